@@ -23,7 +23,7 @@ class LockTimeoutError(psycopg.OperationalError):
 
 def try_lock(session: Connection[Any], name: str) -> bool:
     """Take the lock of this name for the session, without waiting; False if another session holds it."""
-    return _ask(session, "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", name)
+    return _select_flag(session, "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", name)
 
 
 def wait_for_lock(session: Connection[Any], name: str, *, seconds: float) -> bool:
@@ -38,7 +38,7 @@ def wait_for_transaction_lock(session: Connection[Any], name: str, *, seconds: f
         LockTimeoutError: Another session holds it for so many seconds.
     """
     statement = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
-    if not try_for(lambda: _ask(session, statement, name), seconds=seconds):
+    if not try_for(lambda: _select_flag(session, statement, name), seconds=seconds):
         raise LockTimeoutError(f"another process has kept {name!r} to itself for {seconds:g} seconds")
 
 
@@ -68,6 +68,6 @@ def unlock(session: Connection[Any], name: str) -> None:
     session.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
 
 
-def _ask(session: Connection[Any], statement: str, name: str) -> bool:
+def _select_flag(session: Connection[Any], statement: str, name: str) -> bool:
     row = session.execute(statement, (name,)).fetchone()
     return bool(row and row[0])

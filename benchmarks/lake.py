@@ -57,7 +57,7 @@ def _measure_fields(release: ReleaseReader) -> list[Measurement]:
     if lake is None:
         raise RuntimeError("the lake that was just written is not used")
     seconds = {
-        spec.path: best_seconds(partial(lake_engine().count, lake.ask(Present(spec)), within=60), runs=2)
+        spec.path: best_seconds(partial(lake_engine().count, lake.make_question(Present(spec)), within=60), runs=2)
         for spec in release.specs
         if spec.column
     }

@@ -63,7 +63,7 @@ class LoadAdmin(ReadOnlyAdmin):
             try:
                 release_request = form.release_request()
                 release = register_release(
-                    user=user, request=release_request, hashed=False, tell=partial(messages.warning, request)
+                    user=user, request=release_request, hashed=False, report=partial(messages.warning, request)
                 )
             except RegistrationError as error:
                 form.add_error(None, str(error))

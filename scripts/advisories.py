@@ -101,7 +101,7 @@ def is_between(version: str, first: str, fixed: str | None) -> bool:
 
 def installed_packages(folder: str) -> dict[str, str]:
     """{name: version} of a site-packages folder."""
-    return {normal_name(found.metadata["Name"]): found.version for found in distributions(path=[folder])}
+    return {normal_name(package.metadata["Name"]): package.version for package in distributions(path=[folder])}
 
 
 def normal_name(name: str) -> str:

@@ -21,7 +21,7 @@ from accounts.services import reading_log
 from lwds_portal.embedded.services import start_servers
 from tests import strict_skips
 from tests.database import temporary_database
-from tests.distribution import LongestFirst, place_in_line
+from tests.distribution import LongestFirst, running_order
 from tests.known import KNOWN_RELEASES, KnownRelease
 from tests.lakes import lake_of
 from tests.releases import (
@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.django_db(**(mark.kwargs if mark else {}), databases=["default", READONLY]), False
             )
-    items.sort(key=lambda item: place_in_line(item.nodeid))
+    items.sort(key=lambda item: running_order(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -200,10 +200,10 @@ def releases_of_other_tests_hidden(request: pytest.FixtureRequest) -> None:
     if "portal_url" in request.fixturenames:
         return
     request.getfixturevalue("db")
-    seen = {LOADED[fixture] for fixture in request.fixturenames if fixture in LOADED}
+    visible_releases = {LOADED[fixture] for fixture in request.fixturenames if fixture in LOADED}
     if "known" in request.fixturenames:
-        seen.add(request.getfixturevalue("known").name)
-    hide_releases(names=[name for name in SESSION_RELEASES if name not in seen])
+        visible_releases.add(request.getfixturevalue("known").name)
+    hide_releases(names=[name for name in SESSION_RELEASES if name not in visible_releases])
     remove_rows(Job, list(Job.objects.values_list("pk", flat=True)))
 
 

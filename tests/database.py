@@ -57,9 +57,9 @@ def _make_database(cursor: Cursor, *, migrated: str, keep: bool, create: bool) -
         test_settings["TEMPLATE"] = migrated
         return setup_databases(verbosity=0, interactive=False, keepdb=keep)
     made = setup_databases(verbosity=0, interactive=False, keepdb=keep)
-    for each in connections.all():
-        each.close()
-        each.close_pool()
+    for database in connections.all():
+        database.close()
+        database.close_pool()
     copy = SQL("CREATE DATABASE {} TEMPLATE {}")
     cursor.execute(copy.format(Identifier(migrated), Identifier(connection.settings_dict["NAME"])))
     return made

@@ -35,7 +35,7 @@ def scope_of(nodeid: str) -> str:
     return next((folder for folder in TOGETHER if file.startswith(folder)), file)
 
 
-def place_in_line(nodeid: str) -> int:
+def running_order(nodeid: str) -> int:
     """A number to sort tests by: those that take long come first, in their order; all others after them."""
     scopes = (*TOGETHER, *LONGEST)
     scope = scope_of(nodeid)

@@ -23,8 +23,8 @@ class KillablePortal:
 
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
-        given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-        self.environment = {**given, "LWDS_HOME": str(folder)}
+        inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+        self.environment = {**inherited, "LWDS_HOME": str(folder)}
         self.worker: subprocess.Popen[bytes] | None = None
 
     def manage(self, *arguments: object) -> str:

@@ -16,7 +16,9 @@ class StepLoader(MigrationLoader):
 
     def load_disk(self) -> None:
         super().load_disk()
-        self.disk_migrations = {key: each for key, each in self.disk_migrations.items() if not each.replaces}
+        self.disk_migrations = {
+            key: migration for key, migration in self.disk_migrations.items() if not migration.replaces
+        }
 
 
 def executor_of_steps(database: BaseDatabaseWrapper = connection) -> MigrationExecutor:

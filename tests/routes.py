@@ -44,7 +44,7 @@ def all_routes() -> list[Route]:
         if "<drf_format_suffix" not in name and "(?P<format>" not in name:
             short = _short(name)
             route = Route(short, address + WITH_MORE.get(short, ""), view)
-            routes[short] = min(route, routes.get(short, route), key=lambda each: len(each.address))
+            routes[short] = min(route, routes.get(short, route), key=lambda candidate: len(candidate.address))
     return list(routes.values())
 
 
@@ -77,11 +77,11 @@ def ask(client: Client, address: str, data: dict[str, str] | None = None) -> Htt
 
 def _walk(resolver: URLResolver, name: str, address: str) -> Iterator[tuple[str, str, Callable[..., Any]]]:
     for entry in resolver.url_patterns:
-        here = name + str(entry.pattern), address + _example(entry.pattern)
+        route_parts = name + str(entry.pattern), address + _example(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from _walk(entry, *here)
+            yield from _walk(entry, *route_parts)
         else:
-            yield *here, entry.callback
+            yield *route_parts, entry.callback
 
 
 def _example(pattern: object) -> str:

@@ -79,4 +79,4 @@ REAL = [
     SiteList("real chr22", "22", "GRCh38", 397_000, _real("sites_chr22_GRCh38_100k.vcf.gz")),
     SiteList("real chr1", "1", "GRCh37", 64_620, _real("1000g_chr1_GRCh37_1k.vcf.gz")),
 ]
-SITE_LISTS = [*MADE, *(each for each in REAL if each.write(SHARED).exists())]
+SITE_LISTS = [*MADE, *(site_list for site_list in REAL if site_list.write(SHARED).exists())]

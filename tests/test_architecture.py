@@ -179,8 +179,8 @@ def test_file_names_are_unique_in_an_app(app: str) -> None:
 @pytest.mark.parametrize("app", ROOMS)
 def test_every_room_that_is_named_exists(app: str) -> None:
     rooms = [room for rooms in ROOMS[app] for room in rooms] + list(PURE_ROOMS.get(app, ()))
-    places = {room: ROOT / app / room.replace(".", "/") for room in rooms}
-    assert [room for room, place in places.items() if not (place.is_dir() or place.with_suffix(".py").is_file())] == []
+    paths = {room: ROOT / app / room.replace(".", "/") for room in rooms}
+    assert [room for room, at in paths.items() if not (at.is_dir() or at.with_suffix(".py").is_file())] == []
 
 
 def test_pure_modules_import_no_django() -> None:

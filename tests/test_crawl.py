@@ -73,16 +73,16 @@ class Links(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        runs = tag == "script" and "src" not in given and not str(given.get("type")).endswith("json")
-        if tag == "style" or runs or "style" in given or any(name.startswith("on") for name in given):
+        values = dict(attributes)
+        runs = tag == "script" and "src" not in values and not str(values.get("type")).endswith("json")
+        if tag == "style" or runs or "style" in values or any(name.startswith("on") for name in values):
             self.inline.append(str(self.get_starttag_text()))
-        if tag == "a" and given.get("href"):
-            self.links.append(str(given["href"]))
-        elif tag == "form" and (given.get("method") or "get").lower() == "post":
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        elif tag == "form" and (values.get("method") or "get").lower() == "post":
             self._form_is_open = True
             self.unprotected_forms += 1
-        elif tag == "input" and given.get("name") == "csrfmiddlewaretoken" and self._form_is_open:
+        elif tag == "input" and values.get("name") == "csrfmiddlewaretoken" and self._form_is_open:
             self._form_is_open = False
             self.unprotected_forms -= 1
 
@@ -103,7 +103,7 @@ def walk(
         most_alike: How many links are followed whose addresses differ in a name or number alone.
     """
     waiting = deque((start, "") for start in starts)
-    seen, shapes = set(starts), {}
+    visited, shapes = set(starts), {}
     for _ in range(most_pages):
         if not waiting:
             return
@@ -114,9 +114,9 @@ def walk(
             target = urlsplit(urljoin(f"http://testserver{address}", link))
             follow = f"{target.path}?{target.query}" if target.query else target.path
             shape = re.sub(r"\d+|(?<=/)[^/]+(?=/$)", "#", target.path) + "?" + re.sub(r"=[^&]*", "", target.query)
-            if target.netloc == "testserver" and follow not in seen and shapes.get(shape, 0) < most_alike:
+            if target.netloc == "testserver" and follow not in visited and shapes.get(shape, 0) < most_alike:
                 shapes[shape] = shapes.get(shape, 0) + 1
-                seen.add(follow)
+                visited.add(follow)
                 waiting.append((follow, address))
 
 

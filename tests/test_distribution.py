@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.distribution import LONGEST, TOGETHER, place_in_line, scope_of
+from tests.distribution import LONGEST, TOGETHER, running_order, scope_of
 
 
 def test_files_and_folders_that_are_named_exist() -> None:
@@ -20,6 +20,6 @@ def test_the_tests_of_a_folder_stay_together_and_other_files_alone() -> None:
 
 def test_long_files_come_first_in_their_order_and_all_others_after_them() -> None:
     names = ["browser/test_admin.py", "lwds_portal/commands/test_portal.py", "test_crawl.py", "test_vendor.py"]
-    places = [place_in_line(f"tests/{name}::test") for name in names]
-    assert places == sorted(set(places))
-    assert place_in_line("tests/test_wheel.py::test") == places[-1]
+    orders = [running_order(f"tests/{name}::test") for name in names]
+    assert orders == sorted(set(orders))
+    assert running_order("tests/test_wheel.py::test") == orders[-1]

@@ -18,7 +18,7 @@ def test_the_version_of_a_sequence_is_short() -> None:
     assert parse_variant_id(f"NC_000001.{DIGITS}:g.5A>T") is None
 
 
-def test_a_contig_of_such_a_length_tells_no_assembly() -> None:
+def test_a_contig_of_a_shared_length_identifies_no_assembly() -> None:
     assert assembly_of_contigs([f"##contig=<ID=1,length={DIGITS}>"]) == ""
 
 

@@ -158,10 +158,10 @@ def test_of_a_page_a_sheet_and_a_program_that_change_one_answer_one_is_taken(ann
             lambda formats=formats: formats.patch({"files": 30}, **{"If-Match": formats.etag}) == 200,
             formats.post,
         ]
-        *taken, _ = race(lambda number, writers=writers: writers[number]())
-        assert sorted(taken) == [False, False, True]
+        *results, _ = race(lambda number, writers=writers: writers[number]())
+        assert sorted(results) == [False, False, True]
         first, _ = stored_records(formats.interview, "formats")
-        assert first["files"] == (10, 20, 30)[taken.index(True)]
+        assert first["files"] == (10, 20, 30)[results.index(True)]
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

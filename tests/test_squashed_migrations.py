@@ -83,6 +83,6 @@ def test_an_old_portal_is_upgraded_to_the_tables_of_a_new_one(
             upgraded = get_schema()
             names = sorted(new.keys() | upgraded.keys())
             assert [
-                (each, new.get(each), upgraded.get(each)) for each in names if new.get(each) != upgraded.get(each)
+                (table, new.get(table), upgraded.get(table)) for table in names if new.get(table) != upgraded.get(table)
             ] == []
             call_command("migrate", check_unapplied=True, verbosity=0)

@@ -47,7 +47,7 @@ def body(client: Client, url: str, parameters: dict[str, str] | None = None) -> 
 @pytest.fixture
 def load(committed: None, tmp_path: Path) -> Load:
     """Three variants, one with the formula as its note, and one rejected line that carries it."""
-    rows: list[list[object]] = [[22, 16_000_000 + place, "A", "C", -place - 0.5, "-/ATG"] for place in range(300)]
+    rows: list[list[object]] = [[22, 16_000_000 + number, "A", "C", -number - 0.5, "-/ATG"] for number in range(300)]
     rows[1][5] = FORMULA
     rows.append([22, "here", "A", "C", 1, FORMULA])
     return load_release("leaving", "GRCh38", [write_wgsa(tmp_path / "own.tsv", HEADER, rows)]).loads.get()

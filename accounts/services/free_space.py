@@ -38,7 +38,7 @@ def require_free_space(folder: Path, n_bytes: int) -> None:
 
 
 @contextmanager
-def tell_full_disk() -> Iterator[None]:
+def report_full_disk() -> Iterator[None]:
     """Around what writes: a disk that others filled meanwhile is a DiskFullError."""
     try:
         yield

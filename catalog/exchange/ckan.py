@@ -9,7 +9,7 @@ from typing import Any
 from catalog.entries.record import CreatorRecord, DatasetRecord, DistributionRecord, OrganizationRecord
 from catalog.exchange.json_values import json_list, json_node, json_text
 from catalog.exchange.periods import make_period, period_fields
-from catalog.exchange.places import described_place, place_fields
+from catalog.exchange.places import make_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -73,7 +73,7 @@ def _record(title: str, package: dict[str, Any]) -> DatasetRecord:
     license_url, license_name = json_text(package.get("license_url")), json_text(package.get("license_title"))
     period = make_period(_first_text(values, *START_NAMES), _first_text(values, *END_NAMES))
     shape = json_text(values.get("spatial"))
-    place = described_place(_first_text(values, "spatial_text"), shape, read_shape(shape))
+    place = make_place(_first_text(values, "spatial_text"), shape, read_shape(shape))
     organization = _in_english(json_node(package.get("organization")), "title")
     author = json_text(package.get("author"))
     return DatasetRecord(

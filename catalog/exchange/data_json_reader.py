@@ -7,7 +7,7 @@ from typing import Any
 from catalog.entries.record import DatasetRecord, DistributionRecord, OrganizationRecord, PublicationRecord
 from catalog.exchange.json_values import json_list, json_node, json_text
 from catalog.exchange.periods import parse_period, period_fields
-from catalog.exchange.places import Place, described_place, place_fields
+from catalog.exchange.places import Place, make_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -87,7 +87,7 @@ def _place(part: Any) -> Place:
     text = json_text(part)
     numbers = text.split(",")
     shape = f"BOX({numbers[0]} {numbers[1]}, {numbers[2]} {numbers[3]})" if len(numbers) == 4 else text
-    return described_place("", text, read_shape(shape))
+    return make_place("", text, read_shape(shape))
 
 
 def _distribution(part: dict[str, Any]) -> DistributionRecord:

@@ -48,11 +48,11 @@ def place_record(place: Place) -> PlaceRecord:
     return PlaceRecord(name[:MAX_WORDS], box, place.url)
 
 
-def described_place(name: str, shape: str, box: Box | None, url: str = "") -> Place:
+def make_place(name: str, shape: str, box: Box | None, url: str = "") -> Place:
     """The place of a name and a shape; a shape that could not be read stays as words beside the name.
 
     Example:
-        >>> described_place("Bay", "<http://www.opengis.net/def/crs/EPSG/0/32633> POINT(1 2)", None).words
+        >>> make_place("Bay", "<http://www.opengis.net/def/crs/EPSG/0/32633> POINT(1 2)", None).words
         'Bay; <http://www.opengis.net/def/crs/EPSG/0/32633> POINT(1 2)'
     """
     unread = "" if box else " ".join(shape.split())

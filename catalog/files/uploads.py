@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import ConflictError, MissingObjectError
-from accounts.services.free_space import require_free_space, tell_full_disk
+from accounts.services.free_space import report_full_disk, require_free_space
 from accounts.services.quotas import lock_caller, name_caller
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, Distribution
@@ -74,7 +74,7 @@ def append_piece(*, upload: Upload, offset: int, content: ReadableBytes) -> int:
     """
     if upload.file_id or not spool_path(upload).exists():
         return _repeat_last_piece(upload, offset, content)
-    with tell_full_disk(), _open_spool(upload) as file:
+    with report_full_disk(), _open_spool(upload) as file:
         n_received = file.seek(0, os.SEEK_END)
         if offset != n_received:
             message = f"{n_received} bytes have arrived; send the rest from there, not from {offset}."

@@ -66,11 +66,11 @@ def _plane(chart: Chart) -> tuple[int, str]:
     """Points, which a line connects in a chart of that kind."""
     xs, ys = [float(x) for x, _ in chart.points], [y for _, y in chart.points]
     x, y = _scale(min(xs), max(xs), LEFT, WIDTH - RIGHT), _heights(min(ys), max(ys))
-    places = [f"{x(across):.1f},{y(up):.1f}" for across, up in zip(xs, ys, strict=True)]
-    if chart.kind == "line" and len(places) > 1:
-        marks = f'<polyline points="{" ".join(places)}" fill="none" stroke="{COLOR}" stroke-width="1.5"/>'
+    coordinates = [f"{x(across):.1f},{y(up):.1f}" for across, up in zip(xs, ys, strict=True)]
+    if chart.kind == "line" and len(coordinates) > 1:
+        marks = f'<polyline points="{" ".join(coordinates)}" fill="none" stroke="{COLOR}" stroke-width="1.5"/>'
     else:
-        marks = _dots(places)
+        marks = _dots(coordinates)
     return HEIGHT, marks + _axes(chart, x, y, (min(xs), max(xs)), (min(ys), max(ys)), chart.y)
 
 
@@ -83,7 +83,7 @@ def _map(chart: Chart) -> tuple[int, str]:
     west, east, south, north = west - margin, east + margin, south - margin, north + margin
     height = round(min(max((WIDTH - LEFT - RIGHT) * (north - south) / (east - west), 200), 2 * HEIGHT)) + TOP + BOTTOM
     x, y = _scale(west, east, LEFT, WIDTH - RIGHT), _scale(south, north, height - BOTTOM, TOP)
-    places = [f"{x(across):.1f},{y(up):.1f}" for across, up in zip(longitudes, latitudes, strict=True)]
+    coordinates = [f"{x(across):.1f},{y(up):.1f}" for across, up in zip(longitudes, latitudes, strict=True)]
     grid = "".join(
         f'<path d="M{x(tick):.1f} {TOP}V{height - BOTTOM}" stroke="currentColor" opacity="0.15"/>'
         for tick in _ticks(west, east)
@@ -91,18 +91,18 @@ def _map(chart: Chart) -> tuple[int, str]:
         f'<path d="M{LEFT} {y(tick):.1f}H{WIDTH - RIGHT}" stroke="currentColor" opacity="0.15"/>'
         for tick in _ticks(south, north)
     )
-    return height, grid + _dots(places) + _axes(chart, x, y, (west, east), (south, north), chart.y, height)
+    return height, grid + _dots(coordinates) + _axes(chart, x, y, (west, east), (south, north), chart.y, height)
 
 
 def _joined_longitudes(longitudes: Sequence[float]) -> list[float]:
-    """Longitudes from -180 to 180, or from 0 to 360 where the places lie closer together so."""
+    """Longitudes from -180 to 180, or from 0 to 360 where the coordinates lie closer together so."""
     centred = [(longitude + 180) % 360 - 180 for longitude in longitudes]
     shifted = [longitude % 360 for longitude in longitudes]
     return shifted if max(shifted) - min(shifted) < max(centred) - min(centred) else centred
 
 
-def _dots(places: Sequence[str]) -> str:
-    circles = (place.split(",") for place in places)
+def _dots(coordinates: Sequence[str]) -> str:
+    circles = (point.split(",") for point in coordinates)
     return "".join(f'<circle cx="{x}" cy="{y}" r="3" fill="{COLOR}" fill-opacity="0.6"/>' for x, y in circles)
 
 
@@ -154,7 +154,7 @@ def _heights(low: float, high: float) -> Scale:
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Scale:
-    """From values to places; equal ends lie in the middle."""
+    """From values to coordinates; equal ends lie in the middle."""
     if high == low:
         return lambda value: (start + end) / 2
     return lambda value: start + (value - low) / (high - low) * (end - start)

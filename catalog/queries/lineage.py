@@ -151,12 +151,12 @@ def _trace_unpivot(node: Node, known: Mapping[str, Columns], outer: Sequence[_Ta
     """The other columns, then one of names and those of values."""
     tables = _trace_tables(node["source"], known, outer)
     entries = [entry["star_expr"] for pivot in node["pivots"] for entry in pivot["entries"]]
-    taken = [column for entry in entries for column in _trace_selected(entry, tables, known, outer, [])]
-    taken_names = {name.lower() for name, _ in taken}
-    values = NOTHING.union(*(sources for _, sources in taken))
-    kept = [column for table in tables for column in table.columns if column[0].lower() not in taken_names]
+    unpivoted = [column for entry in entries for column in _trace_selected(entry, tables, known, outer, [])]
+    unpivoted_names = {name.lower() for name, _ in unpivoted}
+    values = NOTHING.union(*(sources for _, sources in unpivoted))
+    other_columns = [column for table in tables for column in table.columns if column[0].lower() not in unpivoted_names]
     names = [(name, NOTHING) for pivot in node["pivots"] for name in pivot.get("unpivot_names", ())]
-    return kept + names + [(name, values) for name in node["unpivot_names"]]
+    return other_columns + names + [(name, values) for name in node["unpivot_names"]]
 
 
 def _trace_selected(
@@ -229,19 +229,19 @@ def _resolve(names: Sequence[str], tables: Sequence[_Table]) -> Sources:
         for n, part in enumerate(names[:-1]):
             if table.alias == part and (sources := table.find(names[n + 1])) is not None:
                 return sources
-    found = _sources_of_column(names[0], tables)
-    if found is None:  # the row of a table as one value, or what the tree does not know
-        found = NOTHING.union(*(table.all_sources for table in tables if table.alias == names[0]))
-    return found
+    column_sources = _sources_of_column(names[0], tables)
+    if column_sources is None:  # the row of a table as one value, or what the tree does not know
+        column_sources = NOTHING.union(*(table.all_sources for table in tables if table.alias == names[0]))
+    return column_sources
 
 
 def _sources_of_column(name: str, tables: Iterable[_Table]) -> Sources | None:
     """Of a name without a table: that of the innermost table; a column of USING comes from all tables joined by it."""
     sources: Sources | None = None
     for table in reversed(list(tables)):
-        found = table.find(name)
-        if found is not None:
-            sources = found | (sources or NOTHING)
+        column_sources = table.find(name)
+        if column_sources is not None:
+            sources = column_sources | (sources or NOTHING)
             if name not in table.merged:
                 return sources
     return sources

@@ -62,7 +62,7 @@ def list_kinds(columns: Sequence[Mapping[str, str]]) -> list[str]:
     numbers = [column["name"] for column in columns if is_number(column["type"])]
     if not numbers:
         return []
-    kinds = ["map"] if all(_find_place(columns)) else []
+    kinds = ["map"] if all(_find_coordinate_columns(columns)) else []
     if any(is_time(column["type"]) for column in columns):
         kinds.append("line")
     if len(numbers) < len(columns):
@@ -96,8 +96,8 @@ def make_chart(
         if not values:
             return None
         return Chart(kind, x, "", _bins(values), n_left_out=len(rows) - len(values))
-    points = [(_place(row[x], kind), _number(row[y])) for row in rows]
-    drawn = [(place, value) for place, value in points if place is not None and value is not None]
+    points = [(_axis_value(row[x], kind), _number(row[y])) for row in rows]
+    drawn = [(x_value, value) for x_value, value in points if x_value is not None and value is not None]
     if kind == "bar":
         drawn = drawn[:MAX_BARS]
     elif kind == "line":
@@ -117,14 +117,14 @@ def _choose_columns(columns: Sequence[Mapping[str, str]], kind: str, x: str, y: 
     others = [column["name"] for column in columns if column["name"] not in numbers]
     times = [column["name"] for column in columns if is_time(column["type"])]
     if kind == "map" and not {x, y} <= set(numbers) - {""}:
-        x, y = _find_place(columns)
+        x, y = _find_coordinate_columns(columns)
     suiting = {"line": [*times, *numbers], "bar": [*others, *numbers]}.get(kind, numbers)
     x = x if x in suiting else suiting[0]
     rest = [name for name in numbers if name != x] or numbers
     return x, y if y in numbers else rest[0]
 
 
-def _find_place(columns: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+def _find_coordinate_columns(columns: Sequence[Mapping[str, str]]) -> tuple[str, str]:
     """The columns of longitude and latitude; empty where there are none."""
     types = {column["name"]: "number" for column in columns if is_number(column["type"])}
     try:
@@ -133,7 +133,7 @@ def _find_place(columns: Sequence[Mapping[str, str]]) -> tuple[str, str]:
         return "", ""
 
 
-def _place(value: Any, kind: str) -> Any:
+def _axis_value(value: Any, kind: str) -> Any:
     if kind == "bar":
         return "–" if value is None else str(value)
     if isinstance(value, str):

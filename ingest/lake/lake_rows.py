@@ -103,7 +103,7 @@ class _FileRows:
         lines = [line for variant in variants for line in variant.lines]
         cells = self._reader.read(b"\n".join(lines), len(lines)).cells
         variant_lines = VariantLines.consecutive([len(variant.lines) for variant in variants])
-        keys = [(v.chrom, v.pos, v.end_pos, v.vkey, v.terms, *self._line_place(v)) for v in variants]
+        keys = [(v.chrom, v.pos, v.end_pos, v.vkey, v.terms, *self._line_columns(v)) for v in variants]
         texts = {
             self._ref: self._add_texts(variant.ref for variant in variants),
             self._alt: self._add_texts(variant.alt for variant in variants),
@@ -114,7 +114,7 @@ class _FileRows:
             texts |= self._genes.read(cells, variant_lines)
         return self._typed.make_rows(self._reader, cells, variant_lines, list(np.array(keys, np.int64).T), texts)
 
-    def _line_place(self, variant: OrderedVariant) -> tuple[int, ...]:
+    def _line_columns(self, variant: OrderedVariant) -> tuple[int, ...]:
         """variants.fields.lake_columns.LINE_COLUMNS of a variant, where rows have them."""
         return (variant.block_id, variant.line_no, len(variant.lines)) if self._with_lines else ()
 

@@ -32,7 +32,7 @@ def register_release(
     user: User | None,
     request: ReleaseRequest,
     hashed: bool = True,
-    tell: Callable[[str], object] = lambda note: None,
+    report: Callable[[str], object] = lambda note: None,
 ) -> Release:
     """Create (or extend) the release that gets the requested files, with one queued Load for each of them.
 
@@ -64,7 +64,7 @@ def register_release(
         release = create_release(
             user=user, request=request, specs=specs, effect_sources=effect_sources, sampled=sampled
         )
-    _keep_notes(release, [*notes, *_list_dictionary_notes(release)], tell)
+    _keep_notes(release, [*notes, *_list_dictionary_notes(release)], report)
     return release
 
 
@@ -83,10 +83,10 @@ def _keep_others_out(request: ReleaseRequest) -> None:
         ) from None
 
 
-def _keep_notes(release: Release, notes: list[str], tell: Callable[[str], object]) -> None:
+def _keep_notes(release: Release, notes: list[str], report: Callable[[str], object]) -> None:
     """Tell the notes, and store those that the release has not got yet."""
     for note in notes:
-        tell(note)
+        report(note)
     release.notes = list(dict.fromkeys([*release.notes, *notes]))
     release.save(update_fields=["notes"])
 

@@ -45,7 +45,7 @@ def _match_header(specs: Sequence[FieldSpec], header: Header) -> tuple[list[Fiel
     """The fields with their further aliases, and the columns that belong to none. A field gets one column of a file."""
     by_name = {name: index for index, spec in enumerate(specs) for name in (spec.name, *spec.aliases)}
     by_spelling = {spelling_key(name): index for name, index in by_name.items()}
-    taken = {by_name[name] for name in header.names if name in by_name}
+    used_indexes = {by_name[name] for name in header.names if name in by_name}
     matched, unknown = list(specs), []
     for column, name in enumerate(header.names):
         if (
@@ -53,9 +53,9 @@ def _match_header(specs: Sequence[FieldSpec], header: Header) -> tuple[list[Fiel
         ):  # key columns may have any name: #chr in one file, CHROM in the next
             continue
         index = by_spelling.get(spelling_key(name))
-        if index is None or index in taken:
+        if index is None or index in used_indexes:
             unknown.append(name)
         else:
             matched[index] = replace(specs[index], aliases=(*specs[index].aliases, name))
-            taken.add(index)
+            used_indexes.add(index)
     return matched, unknown

@@ -40,13 +40,13 @@ class Portal:
     def get(self, path: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The JSON of an address. Raises ToolError with the sentence of a refusal."""
         filled = {name: value for name, value in (parameters or {}).items() if value not in (None, "")}
-        return self._ask("GET", path, urlencode(filled, doseq=True), b"")
+        return self._send("GET", path, urlencode(filled, doseq=True), b"")
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         """The JSON that an address answers to a JSON body. Raises ToolError with the sentence of a refusal."""
-        return self._ask("POST", path, "", json.dumps(body).encode())
+        return self._send("POST", path, "", json.dumps(body).encode())
 
-    def _ask(self, method: str, path: str, query: str, body: bytes) -> Any:
+    def _send(self, method: str, path: str, query: str, body: bytes) -> Any:
         try:
             response = self._respond(method, path, query, body)
         except (Problem, Http404) as error:

@@ -61,13 +61,13 @@ def _find_fields(portal: Portal, arguments: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _count_variants(portal: Portal, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    page, source = _ask_page(portal, arguments, {"limit": 1, "fields": "_id"})
+    page, source = _get_page(portal, arguments, {"limit": 1, "fields": "_id"})
     is_estimate = page["count"] is None
     count = page["estimate"] if is_estimate else page["count"]
     return {"source": source, "count": count, "is_estimate": is_estimate, "warnings": page.get("warnings", [])}
 
 
-def _ask_page(
+def _get_page(
     portal: Portal, arguments: Mapping[str, Any], more: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     source = _open(portal, arguments)
@@ -90,7 +90,7 @@ def _get_variants(portal: Portal, arguments: Mapping[str, Any]) -> dict[str, Any
         "fields": _known_fields(portal, arguments, fields),
         "after": arguments.get("after", ""),
     }
-    page, source = _ask_page(portal, arguments, parameters)
+    page, source = _get_page(portal, arguments, parameters)
     count = page["estimate"] if page["count"] is None else page["count"]
     following = page["next"] or ""
     return {

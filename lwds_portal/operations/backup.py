@@ -96,7 +96,7 @@ def _copy_stored_files(folder: Path) -> None:
     if local_storage().is_dir():
         ignored = shutil.ignore_patterns(f"*{PART_SUFFIX}", "health")  # half written, and old probes
         shutil.copytree(
-            local_storage(), folder / FILES, ignore=ignored, copy_function=_copy_if_there, dirs_exist_ok=True
+            local_storage(), folder / FILES, ignore=ignored, copy_function=_copy_existing_file, dirs_exist_ok=True
         )
 
 
@@ -130,7 +130,7 @@ def run_postgres_tool(program: str, *arguments: str, database: str = "") -> None
         raise BackupError(f"{program}: {completed.stderr.strip().splitlines()[0]}")
 
 
-def _copy_if_there(source: str, target: str) -> str:
+def _copy_existing_file(source: str, target: str) -> str:
     """Copy a file, unless it was copied before or deleted after its folder had been listed."""
     if not Path(target).exists():
         with suppress(FileNotFoundError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
-from accounts.services.free_space import require_free_space, tell_full_disk
+from accounts.services.free_space import report_full_disk, require_free_space
 
 PART_SUFFIX = ".part"  # of a file that is being written; listings of the storage leave it out
 
@@ -38,7 +38,7 @@ class LocalStorage(FileSystemStorage):
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{uuid.uuid4().hex}{PART_SUFFIX}"
         try:
-            with tell_full_disk():
+            with report_full_disk():
                 with part.open("wb") as file:
                     for chunk in content.chunks():
                         file.write(chunk.encode() if isinstance(chunk, str) else chunk)

@@ -46,7 +46,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     the other engine and the shipped content answer.
     """
     parts = OUTCOMES.get()
-    healthy = all(outcome == "ok" for name, outcome in parts.items() if name not in TOLD_ONLY)
+    healthy = all(outcome == "ok" for name, outcome in parts.items() if name not in OPTIONAL_CHECKS)
     return JsonResponse({"ready": healthy, **parts}, status=200 if healthy else 503)
 
 
@@ -145,7 +145,7 @@ def _check_content() -> bool:
     return is_content_usable()
 
 
-TOLD_ONLY = ("releases", "lake", "spark", "content")
+OPTIONAL_CHECKS = ("releases", "lake", "spark", "content")
 CHECKS = {
     "database": _check_database,
     "questions": _check_reader_connection,

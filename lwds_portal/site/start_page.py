@@ -13,13 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lwds_portal.site.overview import Overview, get_overview
-from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.page_json import is_json_requested, page_json_url
 
 
 def start_page(request: HttpRequest) -> HttpResponse:
     """Search box, the three parts of the portal, figures and last changes; JSON with `as=json`."""
     overview = get_overview(user=request.user)
-    if wants_json(request):
+    if is_json_requested(request):
         return JsonResponse(overview_as_json(overview))
     context = {"overview": overview, "is_home": True, "json_url": page_json_url(request)}
     return render(request, "site/start_page.html", context)

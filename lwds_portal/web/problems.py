@@ -70,7 +70,7 @@ class ProblemPages:
 
 def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A problem as a page, or as problem details for a program."""
-    if request.path.startswith(PROGRAM_PATHS) or not _asks_for_page(request):
+    if request.path.startswith(PROGRAM_PATHS) or not _accepts_page(request):
         details = problem_details(problem)
         response: HttpResponse = JsonResponse(details, status=problem.status, content_type=PROBLEM_JSON)
     else:
@@ -104,10 +104,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return bad_request_page(request, exception)
 
 
-def _asks_for_page(request: HttpRequest) -> bool:
+def _accepts_page(request: HttpRequest) -> bool:
     """False where the address or the Accept header asks for JSON."""
-    asks_for_json = request.path.endswith(".json") or "as=json" in request.META.get("QUERY_STRING", "").split("&")
-    return not asks_for_json and request.accepts("text/html")
+    is_json_address = request.path.endswith(".json") or "as=json" in request.META.get("QUERY_STRING", "").split("&")
+    return not is_json_address and request.accepts("text/html")
 
 
 def _replace_known_error(error: Exception) -> Exception:

@@ -52,25 +52,25 @@ class SharedCache(BaseCache):
         self._own = LocMemCache(PREFIX, params)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("add", *args, **kwargs)
+        return self._call_cache("add", *args, **kwargs)
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("get", *args, **kwargs)
+        return self._call_cache("get", *args, **kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("set", *args, **kwargs)
+        return self._call_cache("set", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("touch", *args, **kwargs)
+        return self._call_cache("touch", *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("delete", *args, **kwargs)
+        return self._call_cache("delete", *args, **kwargs)
 
     def incr(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("incr", *args, **kwargs)
+        return self._call_cache("incr", *args, **kwargs)
 
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("has_key", *args, **kwargs)
+        return self._call_cache("has_key", *args, **kwargs)
 
     def clear(self) -> None:
         """Delete our keys, and no others of the same database."""
@@ -79,7 +79,7 @@ class SharedCache(BaseCache):
         for key in client.scan_iter(match=f"{PREFIX}:*"):
             client.delete(key)
 
-    def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
+    def _call_cache(self, method: str, *args: Any, **kwargs: Any) -> Any:
         try:
             return getattr(self._shared, method)(*args, **kwargs)
         except RedisError:

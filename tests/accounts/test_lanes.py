@@ -157,16 +157,16 @@ def test_processes_share_lanes_and_a_killed_one_leaves_them(
 ) -> None:
     file = tmp_path / "lanes"
     limits = limits_with(question_lanes=2, caller_lanes=1, question_wait_seconds=0)
-    here = Lane("question", limits, file)
+    own_lane = Lane("question", limits, file)
     other = other_process(file)  # as ann, with one lane
     with pytest.raises(BusyError, match="LWDS_QUESTION_LANES"):
-        here.enter("ann")
-    leave = here.enter("bob")
+        own_lane.enter("ann")
+    leave = own_lane.enter("bob")
     with pytest.raises(BusyError):
-        here.enter("cara")
+        own_lane.enter("cara")
     other.kill()
     other.wait()
-    here.enter("ann")()
+    own_lane.enter("ann")()
     leave()
 
 
@@ -174,10 +174,10 @@ def test_one_who_waits_takes_the_lane_that_another_process_leaves(
     tmp_path: Path, other_process: Callable[[Path], Popen[bytes]]
 ) -> None:
     file = tmp_path / "lanes"
-    here = Lane("question", limits_with(question_lanes=1, question_wait_seconds=30), file)
+    own_lane = Lane("question", limits_with(question_lanes=1, question_wait_seconds=30), file)
     other = other_process(file)
     with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(here.enter, "bob")
+        waiting = threads.submit(own_lane.enter, "bob")
         sleep(0.1)
         assert not waiting.done()
         other.kill()

@@ -37,10 +37,10 @@ def test_rows_move_and_old_secrets_still_work():
     old.get_model("catalog", "ReviewerLink").objects.create(
         dataset=dataset, digest=hash_secret("review"), note="Reviewer 2", created_by=ana, expires_at=later
     )
-    given = {"interview": interview, "role": "reader", "created_by": ana}
+    values = {"interview": interview, "role": "reader", "created_by": ana}
     joining = old.get_model("triage", "Invitation").objects
-    joining.create(digest=hash_secret("join"), expires_at=later, **given)
-    joining.create(digest=hash_secret("late"), expires_at=LONG_AGO, revoked_at=LONG_AGO, **given)
+    joining.create(digest=hash_secret("join"), expires_at=later, **values)
+    joining.create(digest=hash_secret("late"), expires_at=LONG_AGO, revoked_at=LONG_AGO, **values)
 
     migrate_to_newest()
 

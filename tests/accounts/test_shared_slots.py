@@ -21,14 +21,14 @@ def take_in_a_child(file: Path, name: str, count: int) -> int:
 def test_every_slot_is_taken_once_in_all_processes(tmp_path: Path) -> None:
     file = tmp_path / "slots"
     slots = SharedSlots(file)
-    taken = [slots.take("a", 3) for _ in range(2)]
+    slots_taken = [slots.take("a", 3) for _ in range(2)]
     assert take_in_a_child(file, "a", 3) == 1
     assert take_in_a_child(file, "a", 3) == 1  # what the first child had is free again
     assert take_in_a_child(file, "b", 3) == 3
     assert slots.has_free("a", 3)
     assert slots.take("a", 3) is not None
     assert not slots.has_free("a", 3)
-    for slot in taken:
+    for slot in slots_taken:
         assert slot is not None
         slots.give_back(slot)
     assert take_in_a_child(file, "a", 3) == 2

@@ -70,14 +70,14 @@ def test_a_forgotten_password_is_reset_by_mail(client: Client, ana: User) -> Non
 
 
 def test_other_sessions_are_listed_and_ended(ana: User) -> None:
-    here, there = Client(), Client(headers={"user-agent": "A browser left in the library"})
-    for client in (here, there):
+    first_browser, second_browser = Client(), Client(headers={"user-agent": "A browser left in the library"})
+    for client in (first_browser, second_browser):
         sign_in(client)
         client.get(reverse("accounts:account"))
-    assert b"A browser left in the library" in here.get(reverse("usersessions_list")).content
-    here.post(reverse("usersessions_list"))
-    assert here.get(reverse("accounts:account")).status_code == 200
-    assert there.get(reverse("accounts:account")).status_code == 302
+    assert b"A browser left in the library" in first_browser.get(reverse("usersessions_list")).content
+    first_browser.post(reverse("usersessions_list"))
+    assert first_browser.get(reverse("accounts:account")).status_code == 200
+    assert second_browser.get(reverse("accounts:account")).status_code == 302
 
 
 def test_signing_in_with_openid_connect_makes_an_account(client: Client, settings: Settings) -> None:

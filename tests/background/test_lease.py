@@ -76,10 +76,10 @@ def test_an_attempt_that_was_taken_over_changes_nothing_any_more(fill: FieldFill
 
 
 def test_work_handed_over_is_waited_for_until_its_holder_has_let_go(fill: FieldFill) -> None:
-    taken = threading.Event()
+    lease_taken = threading.Event()
 
     def take_next() -> int:
-        taken.wait()
+        lease_taken.wait()
         try:
             with claim(FieldFill, fill.pk) as lease:
                 return lease.work.attempt
@@ -90,7 +90,7 @@ def test_work_handed_over_is_waited_for_until_its_holder_has_let_go(fill: FieldF
         with claim(FieldFill, fill.pk) as lease:
             following = pool.submit(take_next)
             assert lease.hand_over("its worker was told to stop")
-            taken.set()
+            lease_taken.set()
             assert status_of(fill) == ("queued", 1)
         assert following.result(timeout=20) == 2
     stored = FieldFill.objects.get(pk=fill.pk)
@@ -163,7 +163,7 @@ def test_of_many_at_once_one_has_the_work_and_the_others_change_nothing(fill: Fi
                     attempts.append(lease.work.attempt)
             takers = [pool.submit(take, number) for number in range(THREADS)]
             returning = pool.submit(come_back)
-            had = [taken for taker in takers if (taken := taker.result(timeout=60)) is not None]
+            had = [lease_taken for taker in takers if (lease_taken := taker.result(timeout=60)) is not None]
             assert returning.result(timeout=60) is False
             assert had
             attempts += sorted(attempt for attempt, _ in had)

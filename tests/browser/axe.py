@@ -31,9 +31,11 @@ def serious(page: Page, name: str) -> dict[tuple[str, str], object]:
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
         every = page.evaluate(f"axe.run(document, {rules}).then(result => result.violations)")
-        worst = [each for each in every if each["impact"] in ("serious", "critical")]
+        worst = [violation for violation in every if violation["impact"] in ("serious", "critical")]
         if worst:
-            problems[name, scheme] = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in worst]
+            problems[name, scheme] = [
+                (violation["id"], [node["target"] for node in violation["nodes"]][:3]) for violation in worst
+            ]
     return problems | sideways(page, name)
 
 

@@ -111,7 +111,7 @@ def _site(url: str, release: Release, reader: User, dataset: Dataset, interview:
         cursor.execute(statement)
         genes = [gene for gene, _ in cursor.fetchall()]
         gene = next(
-            filter(None, (Gene.objects.filter(gene_id=each, biotype="protein_coding").first() for each in genes))
+            filter(None, (Gene.objects.filter(gene_id=item, biotype="protein_coding").first() for item in genes))
         )
         first = SQL("SELECT v.pos, v.ref, v.alt FROM {} v JOIN {} e USING (chrom, pos, vkey) WHERE e.gene = %s")
         cursor.execute(first.format(tables.variants(), tables.effects), [gene.gene_id])
@@ -177,7 +177,7 @@ def open_page(open_context: Callable[..., BrowserContext]) -> Iterator[Callable[
     yield opened
     # A download, or a request that the next key press or tick replaced, which htmx logs twice.
     aborted = ("net::ERR_ABORTED", "console: htmx:afterRequest", "console: htmx:sendAbort")
-    assert [each for each in wrong if not any(mark in each for mark in aborted)] == []
+    assert [item for item in wrong if not any(mark in item for mark in aborted)] == []
 
 
 def _describe(message: ConsoleMessage) -> str:

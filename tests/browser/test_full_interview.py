@@ -124,8 +124,8 @@ def open_mortal_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield opened
-    for each in started:
-        each.close()
+    for session in started:
+        session.close()
 
 
 def kill(page: Page) -> None:

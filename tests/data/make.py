@@ -183,7 +183,7 @@ SNVS: list[tuple[tuple[int, str, str], Cells, Sequence[Cells]]] = [
         [{}],
     ),
 ]
-LONG = "".join("ACGT"[(7 * place + place // 5) % 4] for place in range(120))
+LONG = "".join("ACGT"[(7 * index + index // 5) % 4] for index in range(120))
 INDELS: list[tuple[tuple[int, str, str], Cells, Sequence[Cells]]] = [
     (
         (22_092_507, "ATTGCT", "A"),
@@ -258,5 +258,5 @@ def write_file(name: str, folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    for each in (*SAMPLES, *KNOWN):
-        sys.stdout.write(f"{write_file(each, Path(sys.argv[1]))}\n")
+    for file_spec in (*SAMPLES, *KNOWN):
+        sys.stdout.write(f"{write_file(file_spec, Path(sys.argv[1]))}\n")

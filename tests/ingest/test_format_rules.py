@@ -22,7 +22,7 @@ def document(client, name, **parameters):
     return json.loads(answer.content)
 
 
-def found(client, query, **parameters):
+def matching_ids(client, query, **parameters):
     answer = client.get("/api/v1/variants/", {"release": "rules", "q": query, "fields": "_id", **parameters})
     assert answer.status_code == 200, answer.content
     return [row["_id"].partition("g.")[2] for row in json.loads(answer.content)["results"]]
@@ -115,11 +115,11 @@ def test_raw_gives_the_text_of_the_source(rules, client, db):
     ],
 )
 def test_filters_look_into_every_kind_of_list(rules, client, db, query, expected):
-    assert sorted(found(client, query, region="22:19999990-20000010")) == sorted(expected)
+    assert sorted(matching_ids(client, query, region="22:19999990-20000010")) == sorted(expected)
 
 
 def test_gene_ids_match_with_and_without_version(rules, client, db):
-    assert len(found(client, "ENSG00000000001")) == 3
+    assert len(matching_ids(client, "ENSG00000000001")) == 3
 
 
 def test_source_lines_come_back_byte_for_byte(rules, capfdbinary, db):

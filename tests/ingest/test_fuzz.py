@@ -40,14 +40,14 @@ def mangled(text, chance):
     """The bytes with a few pieces put in, taken out or changed."""
     data = bytearray(text)
     for _ in range(chance.randrange(1, 6)):
-        place = chance.randrange(len(data) + 1)
+        offset = chance.randrange(len(data) + 1)
         action = chance.randrange(3)
         if action == 0:
-            data[place:place] = chance.choice(PIECES)
+            data[offset:offset] = chance.choice(PIECES)
         elif action == 1:
-            del data[place : place + chance.randrange(1, 20)]
+            del data[offset : offset + chance.randrange(1, 20)]
         else:
-            data[place : place + 1] = chance.randbytes(chance.randrange(1, 4))
+            data[offset : offset + 1] = chance.randbytes(chance.randrange(1, 4))
     return bytes(data)
 
 

@@ -34,7 +34,7 @@ def people(committed: None) -> dict[str, Client]:
 
 @pytest.fixture
 def load(people: dict[str, Client], tmp_path: Path) -> Load:
-    rows: list[list[object]] = [[22, 16_000_000 + place, "A", "C", place] for place in range(300)]
+    rows: list[list[object]] = [[22, 16_000_000 + number, "A", "C", number] for number in range(300)]
     rows.insert(100, [22, "here", "A", "C", 1])
     rows[200][4] = "much"
     path = write_wgsa(tmp_path / "own.tsv", HEADER, rows)
@@ -67,7 +67,7 @@ def test_others_do_not_see_it(people: dict[str, Client], load: Load, path: str) 
     assert people["stranger"].get("/api/v1/loads/").json()["count"] == 0
 
 
-def test_rest_tells_progress_by_the_ledger(people: dict[str, Client], load: Load) -> None:
+def test_rest_shows_progress_by_the_ledger(people: dict[str, Client], load: Load) -> None:
     answer = people["curator"].get(f"/api/v1/loads/{load.pk}/").json()
     assert answer["status"] == "finished"
     assert answer["progress"] == {

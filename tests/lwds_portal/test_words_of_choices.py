@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 APPS = {"accounts", "catalog", "ingest", "triage", "variants"}
 NAMES = {"Assembly", "SourceFile.Content"}  # GRCh38, SNV: the same in every language
 CHOICES = [
-    each
-    for each in TextChoices.__subclasses__()
-    if each.__module__.split(".")[0] in APPS and each.__qualname__ not in NAMES
+    choice_class
+    for choice_class in TextChoices.__subclasses__()
+    if choice_class.__module__.split(".")[0] in APPS and choice_class.__qualname__ not in NAMES
 ]
 
 
@@ -21,4 +21,4 @@ def test_labels_of_choices_can_be_translated(choices: type[TextChoices]) -> None
 
 
 def test_the_choices_of_every_app_are_looked_at() -> None:
-    assert {each.__module__.split(".")[0] for each in CHOICES} == APPS
+    assert {choice_class.__module__.split(".")[0] for choice_class in CHOICES} == APPS

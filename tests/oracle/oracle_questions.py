@@ -36,14 +36,14 @@ class Question:
         text: In the query language.
         matches: Whether a variant with these lines is an answer.
         gene: The gene that the condition names, if it is `gene:...`.
-        asks_of_gene: Whether the answer depends on the gene that is looked at.
+        depends_on_gene: Whether the answer depends on the gene that is looked at.
         parts: Of a conjunction, the conditions that it joins.
     """
 
     text: str
     matches: Matches
     gene: str = ""
-    asks_of_gene: bool = False
+    depends_on_gene: bool = False
     parts: tuple[Question, ...] = ()
 
     @property
@@ -55,7 +55,7 @@ def join_all(text: str, *questions: Question) -> Question:
     """All of them; beside a gene, what is asked about consequences means that gene's own."""
     parts = tuple(part for question in questions for part in (question.parts or (question,)))
     genes = {part.gene for part in parts if part.gene}
-    of_gene = [part for part in parts if genes and part.asks_of_gene and not part.gene]
+    of_gene = [part for part in parts if genes and part.depends_on_gene and not part.gene]
     others = [part for part in parts if part not in of_gene]
 
     def matches(lines: list[Line], gene: str | None) -> bool:
@@ -66,7 +66,7 @@ def join_all(text: str, *questions: Question) -> Question:
             for name in genes & {own for own, _ in transcripts(lines)}
         )
 
-    return Question(text, matches, asks_of_gene=any(part.asks_of_gene for part in parts), parts=parts)
+    return Question(text, matches, depends_on_gene=any(part.depends_on_gene for part in parts), parts=parts)
 
 
 def elements(lines: list[Line], column: str, separator: str = "") -> list[str]:
@@ -97,7 +97,7 @@ def draw_question(draw: random.Random, depth: int = 2) -> Question:
             return Question(
                 f"({left.text} OR {right.text})",
                 lambda lines, gene: left.matches(lines, gene) or right.matches(lines, gene),
-                asks_of_gene=left.asks_of_gene or right.asks_of_gene,
+                depends_on_gene=left.depends_on_gene or right.depends_on_gene,
             )
         case "NOT":
             return _complement(left)
@@ -111,7 +111,7 @@ def _at_least(count: int, *parts: Question) -> Question:
     return Question(
         f"{count} of ({', '.join(part.text for part in parts)})",
         lambda lines, gene: sum(part.matches(lines, gene) for part in parts) >= count,
-        asks_of_gene=any(part.asks_of_gene for part in parts),
+        depends_on_gene=any(part.depends_on_gene for part in parts),
     )
 
 
@@ -119,7 +119,7 @@ def _complement(question: Question) -> Question:
     return Question(
         f"NOT ({question.text})",
         lambda lines, gene: not question.matches(lines, gene),
-        asks_of_gene=question.asks_of_gene,
+        depends_on_gene=question.depends_on_gene,
     )
 
 
@@ -175,10 +175,10 @@ def _draw_effect(draw: random.Random) -> Question:
             f"gene:{draw.choice((expected, symbol))}",
             lambda lines, gene: gene == expected if gene else any(own == expected for own, _ in transcripts(lines)),
             gene=expected,
-            asks_of_gene=True,
+            depends_on_gene=True,
         )
     return Question(
         f"{draw.choice(('consequence', 'vep.ann.consequence'))}:{term}",
         lambda lines, gene: any(term in terms for own, terms in transcripts(lines) if gene in (None, own)),
-        asks_of_gene=True,
+        depends_on_gene=True,
     )

@@ -144,7 +144,7 @@ def _draw_lines(draw: random.Random, key: Key) -> Iterator[Line]:
             "FILTER": draw.choice(("PASS", "SVM", "SVM;DISC", "DISC;CEN")),
             "SIFT_score": draw.choice((".", "0.01", "0.01;.", "0.2;0.04", "1.0")),
             "VEP_ensembl_Consequence": "|".join(draw.choice(TERMS) for _ in genes),
-            "VEP_ensembl_Transcript_ID": "|".join(f"ENST{number}{place}" for place in range(transcripts)),
+            "VEP_ensembl_Transcript_ID": "|".join(f"ENST{number}{transcript}" for transcript in range(transcripts)),
             "VEP_ensembl_Gene_ID": "|".join(genes),
             "VEP_ensembl_Gene_Name": "|".join(GENES.get(gene, ".") for gene in genes),
         }

@@ -50,7 +50,7 @@ def source(
 @contextmanager
 def gene_table() -> Iterator[None]:
     """The genes that the lines name, none of which is a real one."""
-    spans = {gene: NumericRange(1_000_000 * place, 1_000_000 * place + 500) for place, gene in enumerate(GENES, 1)}
+    spans = {gene: NumericRange(1_000_000 * rank, 1_000_000 * rank + 500) for rank, gene in enumerate(GENES, 1)}
     rows = [Gene(assembly="GRCh38", gene_id=gene, symbol=GENES[gene], chrom=1, span=spans[gene]) for gene in GENES]
     Gene.objects.bulk_create(rows)
     try:
@@ -121,7 +121,7 @@ def ask_lake(question: Question) -> list[Key]:
     """The whole release, decided by the lake alone."""
     release = open_release(user=AnonymousUser(), name=NAME)
     assert release.lake is not None
-    lake_question = release.lake.ask(select_variants(release=release, query=question.text).node)
+    lake_question = release.lake.make_question(select_variants(release=release, query=question.text).node)
     keys = list(lake_engine().rows(lake_question, within=60))
     return sorted((r.chrom, r.pos, r.ref, r.alt) for r in variants_with_keys(release=release, keys=keys))
 

@@ -22,8 +22,8 @@ def read_stored(interview: Interview, path: str):
     if "/" not in path:
         cell = raw["answers"][path]
         return {"typed": cell["typed"]} if cell.get("typed") else cell["value"]
-    section, place, key = path.split("/")
-    record = raw["records"][section][int(place) - 1]
+    section, record_number, key = path.split("/")
+    record = raw["records"][section][int(record_number) - 1]
     return {"typed": record["typed"][key]} if key in record.get("typed", {}) else record[key]
 
 

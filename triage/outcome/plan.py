@@ -112,7 +112,7 @@ def _list_steps(interview: Interview, outcome: Outcome, pattern: Pattern) -> lis
     rows = interview.step_checks.filter(pattern=pattern.key).select_related("user")
     checks = {check.hour: check for check in rows}
     steps = enumerate(outcome.list_steps(pattern), start=1)
-    return [Step(place, step.number, step.text, step.link, step.how, checks.get(step.number)) for place, step in steps]
+    return [Step(order, step.number, step.text, step.link, step.how, checks.get(step.number)) for order, step in steps]
 
 
 def _describe_interface(section: Section, record: Mapping[str, Any]) -> InterfaceRow:

@@ -70,7 +70,7 @@ class LakeLookup:
         if self.lake.count_rows_near(spans) > ROWS_PER_ENTRY * len(listed):
             return None
         shown = shown or self.lake.values_shown(self.specs)
-        question = _complete_rows(self.lake.ask(Always(), spans), shown)
+        question = _complete_rows(self.lake.make_question(Always(), spans), shown)
         try:
             return lake_engine().join(question, listed=listed, columns=shown.columns, within=seconds_for_statement())
         except LakeError as error:

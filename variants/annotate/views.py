@@ -22,7 +22,7 @@ from variants.jobs.tasks import send_job
 from variants.lists.columns_option import ColumnsError, parse_columns
 from variants.lists.reading import Reading
 from variants.lists.variant_lists import read_list
-from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.page_json import is_json_requested, page_json_url
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.releases.reader import ReleaseReader
 from variants.text.text_files import UnreadableTextError, text_lines
@@ -36,7 +36,7 @@ def annotate_page(request: PortalRequest) -> HttpResponse:
     """POST `look` shows how the list is read; POST `take` starts the job."""
     release = get_release_or_404(request, name=request.POST.get("release", ""))
     form = AnnotateForm(request.POST or None, request.FILES or None, initial=initial_from_url(request))
-    if wants_json(request) and request.method != "POST":
+    if is_json_requested(request) and request.method != "POST":
         return JsonResponse(_describe_page(release))
     context: dict[str, Any] = release_bar(request, release) | {"form": form, "json_url": page_json_url(request)}
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def annotate_page(request: PortalRequest) -> HttpResponse:
             form.add_error("columns", str(error))
         except JobError as error:
             form.add_error("fields_wanted", str(error))
-    if wants_json(request):
+    if is_json_requested(request):
         return _preview_response(form, context)
     return render(request, "variants/annotate.html", context)
 

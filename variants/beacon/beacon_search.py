@@ -123,14 +123,14 @@ def _search_release(release: ReleaseReader, request: BeaconRequest) -> ReleaseRe
 
 def _rows(selection: Selection, request: BeaconRequest, limit: int) -> Iterator[VariantRow]:
     """The first rows that match, also by type and length."""
-    if not _asks_for_kind(request):
+    if not _requests_kind(request):
         return matching_rows(selection=selection, limit=limit)
     return islice((row for row in matching_rows(selection=selection) if _is_of_kind(row, request)), limit)
 
 
 def _count(selection: Selection, request: BeaconRequest) -> tuple[int, bool]:
     """(how many match, whether that is an estimate)."""
-    if _asks_for_kind(request):
+    if _requests_kind(request):
         return sum(1 for row in matching_rows(selection=selection) if _is_of_kind(row, request)), False
     count = count_matching(selection=selection)
     if count.value is None:
@@ -138,7 +138,7 @@ def _count(selection: Selection, request: BeaconRequest) -> tuple[int, bool]:
     return count.value, not count.exact
 
 
-def _asks_for_kind(request: BeaconRequest) -> bool:
+def _requests_kind(request: BeaconRequest) -> bool:
     return not {"variantType", "variantMinLength", "variantMaxLength"}.isdisjoint(request.parameters)
 
 

@@ -54,12 +54,12 @@ def with_default_fields(release: ReleaseReader, tree: Node) -> Node:
         return tree
     unknown = texts - set(genes_in_release(release=release, words=texts))
 
-    def look_in_fields(leaf: Leaf) -> Node:
+    def match_in_fields(leaf: Leaf) -> Node:
         if isinstance(leaf, Word) and leaf.text in unknown:
             return any_of([Match(spec.path, leaf.text, leaf.position) for spec in fields])
         return leaf
 
-    return transform(tree, look_in_fields)
+    return transform(tree, match_in_fields)
 
 
 def is_searched_by_default(spec: FieldSpec) -> bool:

@@ -64,9 +64,9 @@ def write_lake_tables(
         raise NoLakeTablesError
     fields = stored_fields(specs)
     columns = [*_KEY, *(f"{quote_column(spec.column)} AS {quote_column(spec.path)}" for spec in fields)]
-    question = lake.ask(selection.node, selection.regions)
+    question = lake.make_question(selection.node, selection.regions)
     choice = choose_engine(question=question, manifest=lake.manifest, columns=len(columns))
-    question = lake.for_engine(choice.engine).ask(selection.node, selection.regions)
+    question = lake.for_engine(choice.engine).make_question(selection.node, selection.regions)
     exchanged = spark_folder() / uuid4().hex if choice.engine.dialect.name == "spark" else folder / "parts"
     try:
         exchanged.parent.mkdir(parents=True, exist_ok=True)

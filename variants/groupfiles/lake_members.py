@@ -38,7 +38,7 @@ def lake_positions(lake: PublishedLake, node: BoundNode, span: Region, *, within
         TooSlowError: It takes longer than `within` seconds.
     """
     with _limited(within):
-        return lake_engine().positions(lake.ask(node, [span]), within=seconds_for_statement(within))
+        return lake_engine().positions(lake.make_question(node, [span]), within=seconds_for_statement(within))
 
 
 def count_genes_in_lake(
@@ -53,7 +53,7 @@ def count_genes_in_lake(
     genes = LakeSQL(f"list_transform({effects.sql}, lambda x: x.gene)", effects.parameters)
     axes = [LakeSQL("[chrom]"), genes]
     with _limited(within):
-        counts = lake_engine().tabulate(lake.ask(Always()), axes=axes, within=seconds_for_statement(within))
+        counts = lake_engine().tabulate(lake.make_question(Always()), axes=axes, within=seconds_for_statement(within))
     return {(gene, chrom): count for chrom, gene, count in counts}
 
 
@@ -104,7 +104,7 @@ def _find_by_range(
         ends[unit.chrom] += [unit.start, unit.end]
     spans = [Region(chrom, min(ends[chrom]), max(ends[chrom])) for chrom in sorted(ends)]
     rows: dict[int, list[_Row]] = {chrom: [] for chrom in ends}
-    for cells in _select(lake, lake.ask(node, spans), LakeSQL("terms"), columns):
+    for cells in _select(lake, lake.make_question(node, spans), LakeSQL("terms"), columns):
         rows[cells[0]].append(_Row(*cells))
     positions = {chrom: [row.pos for row in of_chrom] for chrom, of_chrom in rows.items()}
 
@@ -122,7 +122,7 @@ def _find_by_gene(
     genes = {unit.gene for unit in units}
     effects = lake.effects_where(node, genes if len(genes) <= MAX_NAMED_GENES else None)
     spans = [Region(chrom, 1, _LAST_BASE) for chrom in sorted({unit.chrom for unit in units})]
-    everywhere = lake.ask(Always(), spans)
+    everywhere = lake.make_question(Always(), spans)
     condition = LakeSQL(
         f"({everywhere.condition.sql} AND len({effects.sql}) > 0)",
         (*everywhere.condition.parameters, *effects.parameters),

@@ -65,8 +65,8 @@ def _compare_genes(units: Sequence[Unit], assembly: str) -> list[str]:
     ]
     if not intervals:
         return []
-    found, first = compare_gene_intervals(intervals, assembly, rows="intervals")
-    if first is None or not found.contradicts:
+    comparison, first = compare_gene_intervals(intervals, assembly, rows="intervals")
+    if first is None or not comparison.contradicts:
         return []
     (name,), (chrom, start, _) = first
-    return [f"{found.describe()} ({name} at {chromosome_name(chrom)}:{start:,})"]
+    return [f"{comparison.describe()} ({name} at {chromosome_name(chrom)}:{start:,})"]

@@ -46,7 +46,7 @@ def unit_members(
     for some more units if the release has a lake, else one read for each unit.
     """
     columns = columns or MemberColumns()
-    if asks_lake(selection, assign_by, columns):
+    if reads_lake(selection, assign_by, columns):
         yield from _members_by_lake(selection, units, assign_by, columns)
         return
     compiled = compile_selection(selection, assign_by)
@@ -64,7 +64,7 @@ def unit_members(
             yield batch[index], finish_members(joined, columns)
 
 
-def asks_lake(selection: Selection, assign_by: AssignmentMode, columns: MemberColumns) -> bool:
+def reads_lake(selection: Selection, assign_by: AssignmentMode, columns: MemberColumns) -> bool:
     """Whether the release has a lake, and without it source lines would decide, or nothing could."""
     if selection.release.lake is None or not all(spec.column for spec in columns.numbers):
         return False
@@ -77,7 +77,7 @@ def answered_from(plan: GroupFilePlan) -> str:
     """The source of the members of a plan's units: "lake" or "database"."""
     if plan.selection.release.lake is None:
         return "database"
-    is_lake = plan.format == "counts" or asks_lake(plan.selection, plan.assign_by, plan.columns)
+    is_lake = plan.format == "counts" or reads_lake(plan.selection, plan.assign_by, plan.columns)
     return "lake" if is_lake else "database"
 
 

@@ -19,7 +19,7 @@ from variants.jobs.job_forms import MAX_URL_LENGTH, initial_from_url
 from variants.jobs.job_quota import create_counted_job
 from variants.jobs.models import Job
 from variants.jobs.tasks import send_job
-from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.page_json import is_json_requested, page_json_url
 from variants.pages.plots import Plot, column
 from variants.pages.release_choice import get_release_or_404, release_bar, release_parameters
 from variants.query.errors import QueryError
@@ -52,7 +52,7 @@ def aggregate_page(request: PortalRequest) -> HttpResponse:
             ValueError
         ) as error:  # QueryError, UnitListError, GroupFileError, OptionError, JobError: one sentence each
             form.add_error("q" if isinstance(error, QueryError) else None, str(error))
-    if wants_json(request):
+    if is_json_requested(request):
         return _preview_response(form, context)
     context["json_url"] = page_json_url(request)
     page = "variants/_preview.html" if request.htmx else "variants/aggregate.html"

@@ -147,7 +147,7 @@ def editions_of(root: str | Path, release: str) -> list[tuple[int, LakeEdition]]
     folder = lake_folder(root) / release
     if not folder.is_dir():
         return []
-    editions = [LakeEdition(each) for each in folder.iterdir() if each.name.isdigit()]
+    editions = [LakeEdition(subfolder) for subfolder in folder.iterdir() if subfolder.name.isdigit()]
     return sorted(((int(edition.folder.name), edition) for edition in editions), key=lambda pair: pair[0])
 
 

@@ -48,7 +48,7 @@ class PublishedLake:
         """The same lake, which asks as an engine writes it."""
         return replace(self, dialect=engine.dialect)
 
-    def ask(self, node: BoundNode, regions: Sequence[Region] | None = None) -> LakeQuestion:
+    def make_question(self, node: BoundNode, regions: Sequence[Region] | None = None) -> LakeQuestion:
         """A bound query, as a question for an engine.
 
         Args:

@@ -116,7 +116,9 @@ class SparkEngine:
     def positions(self, question: LakeQuestion, *, within: float) -> array[int]:
         """See Engine."""
         positions = array("i")
-        with self._asked(question, "SELECT pos FROM {lake} WHERE {condition} ORDER BY chrom, pos", within) as answer:
+        with self._run_question(
+            question, "SELECT pos FROM {lake} WHERE {condition} ORDER BY chrom, pos", within
+        ) as answer:
             if answer is not None:
                 positions.frombytes(np.asarray(answer.toArrow().column("pos"), np.int32).tobytes())
         return positions
@@ -145,7 +147,7 @@ class SparkEngine:
             f"SELECT number, vkey, {selected} FROM (SELECT * FROM {{lake}} WHERE {{condition}}) JOIN {{listed}}"
             " USING (chrom, pos, ref, alt) ORDER BY number"
         )
-        with self._asked(question, statement, within, listed=listed) as answer:
+        with self._run_question(question, statement, within, listed=listed) as answer:
             if answer is None:
                 raise LakeError("no file of the lake is near the list")
             return answer.toArrow()
@@ -155,7 +157,7 @@ class SparkEngine:
     ) -> list[Path]:
         """See Engine. The executors write, into a folder that they see as this process does."""
         statement = f"SELECT {', '.join(columns)} FROM {{lake}} WHERE {{condition}}"
-        with self._asked(question, statement, within) as answer:
+        with self._run_question(question, statement, within) as answer:
             if answer is not None:
                 output, tags = answer.write.mode("overwrite"), self._connected().getTags()
 
@@ -170,7 +172,7 @@ class SparkEngine:
         self, question: LakeQuestion, statement: str, *, before: Sequence[LakeSQL] = (), within: float
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement; none where no file can hold any."""
-        with self._asked(question, statement, within, before=before) as answer:
+        with self._run_question(question, statement, within, before=before) as answer:
             return [] if answer is None else [tuple(row) for row in answer.collect()]
 
     def _stream(
@@ -182,12 +184,12 @@ class SparkEngine:
         behind: Sequence[LakeSQL] = (),
         within: float,
     ) -> Iterator[tuple[Any, ...]]:
-        with self._asked(question, statement, within, before=before, behind=behind) as answer:
+        with self._run_question(question, statement, within, before=before, behind=behind) as answer:
             if answer is not None:
                 yield from map(tuple, answer.toLocalIterator())
 
     @contextmanager
-    def _asked(
+    def _run_question(
         self,
         question: LakeQuestion,
         statement: str,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
 from variants.fields.spec import FREQUENCY, FieldSpec
-from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.page_json import is_json_requested, page_json_url
 from variants.pages.plots import Plot, column, histogram_plot
 from variants.pages.release_choice import get_release_or_404, release_bar
 from variants.query.errors import QueryError
@@ -25,7 +25,7 @@ def counts_page(request: PortalRequest, name: str) -> HttpResponse:
     names = [request.GET.get("field", ""), request.GET.get("by", "")]
     query = request.GET.get("q", "")
     counted, problem = _count(release, [name for name in names if name], query)
-    if wants_json(request):
+    if is_json_requested(request):
         return _as_json(release, query, counted, problem)
     context = {
         "field": names[0],

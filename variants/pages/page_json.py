@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 
-def wants_json(request: HttpRequest) -> bool:
+def is_json_requested(request: HttpRequest) -> bool:
     """Whether the address asks for the page as JSON."""
     return request.GET.get("as") == "json"
 

@@ -84,12 +84,12 @@ def _conjunction(node: And[BoundNode], effects: EffectFields | None) -> Predicat
     return all_match_on_one_gene if of_gene else all_match
 
 
-def asks_of_gene(node: BoundNode, effects: EffectFields | None) -> bool:
+def depends_on_gene(node: BoundNode, effects: EffectFields | None) -> bool:
     """Whether the answer depends on which gene is looked at: consequences, and fields aligned with them."""
     if isinstance(node, And | Or | AtLeast):
-        return any(asks_of_gene(part, effects) for part in node.parts)
+        return any(depends_on_gene(part, effects) for part in node.parts)
     if isinstance(node, Not):
-        return asks_of_gene(node.part, effects)
+        return depends_on_gene(node.part, effects)
     return isinstance(node, HasTerms | GeneIn) or is_of_transcripts(node, effects)
 
 
@@ -124,7 +124,7 @@ def split_conjunction(node: And[BoundNode], effects: EffectFields | None) -> Spl
     of_variant: list[BoundNode] = []
     of_gene: list[BoundNode] = []
     for part in node.parts:
-        means_gene = genes and not isinstance(part, GeneIn) and asks_of_gene(part, effects)
+        means_gene = genes and not isinstance(part, GeneIn) and depends_on_gene(part, effects)
         (of_gene if means_gene else of_variant).append(part)
     return SplitConjunction(frozenset().union(*(part.genes for part in genes)), tuple(of_variant), tuple(of_gene))
 

@@ -86,9 +86,9 @@ class _Parser:
         negative = False
         self.scan.skip_blanks()
         while True:
-            if self.scan.take_keyword("NOT", "!") or (self._sign_here(operand) and self.scan.take("-")):
+            if self.scan.take_keyword("NOT", "!") or (self._may_be_sign(operand) and self.scan.take("-")):
                 negative = not negative
-            elif not (self._sign_here(operand) and self.scan.take("+")):
+            elif not (self._may_be_sign(operand) and self.scan.take("+")):
                 break
             self.scan.skip_blanks()
         self._refuse_operator()
@@ -97,7 +97,7 @@ class _Parser:
         node = self.group(operand) if self.scan.peek() == "(" else operand()
         return Not(node) if negative else node
 
-    def _sign_here(self, operand: Callable[[], Node]) -> bool:
+    def _may_be_sign(self, operand: Callable[[], Node]) -> bool:
         """A sign before a number in a list of values belongs to the number."""
         return operand == self.clause or not re.match(r"[+-]\.?\d", self.scan.peek(3))
 

@@ -49,8 +49,10 @@ def build_release(session: psycopg.Connection, conninfo: str, release: Release) 
     specs = [field.spec() for field in release.fields.all()]
     # Both read whole tables and need no index, so that they need not wait for any.
     with ThreadPoolExecutor(max_workers=2) as aside:
-        digesting = aside.submit(_ask, conninfo, partial(release_digest, tables=tables, groups=groups))
-        summarizing = aside.submit(_ask, conninfo, partial(summarize, tables=tables, specs=specs))
+        digesting = aside.submit(
+            _read_on_own_connection, conninfo, partial(release_digest, tables=tables, groups=groups)
+        )
+        summarizing = aside.submit(_read_on_own_connection, conninfo, partial(summarize, tables=tables, specs=specs))
         build_tables(conninfo, tables=tables, groups=groups)
         digest, summary = digesting.result(), summarizing.result()
     with session.cursor() as cursor:
@@ -75,7 +77,7 @@ def build_tables(conninfo: str, *, tables: ReleaseTables, groups: Iterable[int])
 
     The first failure is raised after the statements under way have ended.
     """
-    waiting = iter(_ask(conninfo, partial(ddl.build_steps, tables=tables, groups=groups)))
+    waiting = iter(_read_on_own_connection(conninfo, partial(ddl.build_steps, tables=tables, groups=groups)))
 
     def run() -> None:
         try:
@@ -91,7 +93,7 @@ def build_tables(conninfo: str, *, tables: ReleaseTables, groups: Iterable[int])
             future.result()
 
 
-def _ask(conninfo: str, question: Callable[[psycopg.Cursor], Answer]) -> Answer:
+def _read_on_own_connection(conninfo: str, question: Callable[[psycopg.Cursor], Answer]) -> Answer:
     """The answer on a connection of its own."""
     with psycopg.connect(conninfo, autocommit=True) as session, session.cursor() as cursor:
         return question(cursor)

@@ -122,7 +122,7 @@ def _count_in_lake(selection: Selection, spec: FieldSpec, size: int) -> Facet | 
     lake = selection.release.lake
     if lake is None or not spec.column:
         return None
-    question = lake.ask(selection.node, selection.regions)
+    question = lake.make_question(selection.node, selection.regions)
     try:
         facet = _count_values(question, lake.values_of(spec), size)
     except LakeUnreadableError:

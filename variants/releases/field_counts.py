@@ -87,7 +87,7 @@ def count_fields(*, selection: Selection, specs: Sequence[FieldSpec]) -> FieldCo
     keys = [spec.path for spec in specs if not spec.column]
     if keys:
         raise NoLakeError(f"{keys[0]} is part of a variant's key, of which nothing is counted: choose another field")
-    question = lake.ask(selection.node, selection.regions)
+    question = lake.make_question(selection.node, selection.regions)
     measured = [_measure(lake, question, spec) for spec in specs]
     rows = lake_engine().tabulate(question, axes=[sql for _, sql in measured], within=seconds_for_statement())
     return FieldCounts(tuple(axis for axis, _ in measured), {tuple(row[:-1]): row[-1] for row in rows})

@@ -28,8 +28,8 @@ def gene_ranges(*, release: ReleaseReader, names: Collection[str]) -> list[tuple
 def count_variants_of_genes(*, release: ReleaseReader, names: Collection[str]) -> int:
     """The number of variants annotated to any of some genes."""
     if (store := release.lake_store) is not None:
-        regions = tuple(Region(*place) for _, *place in store.gene_ranges(names))
-        question = store.lake.ask(GeneIn(frozenset(names), regions), regions)
+        regions = tuple(Region(*interval) for _, *interval in store.gene_ranges(names))
+        question = store.lake.make_question(GeneIn(frozenset(names), regions), regions)
         return lake_engine().count(question, within=seconds_for_statement())
     with readonly.cursor() as cursor:
         cursor.execute(statements.count_of_genes(release.tables), [sorted(names)])

@@ -40,4 +40,4 @@ def _wrong_answers(pid: int, root: str, memory: int) -> tuple[str, ...]:
 
 def seconds_for_statement(within: float | None = None) -> float:
     """The seconds for a statement: the least of LWDS_LAKE_SECONDS, the time left of a request, and `within`."""
-    return min(each for each in (settings.LWDS_LAKE_SECONDS, remaining_seconds(), within) if each is not None)
+    return min(seconds for seconds in (settings.LWDS_LAKE_SECONDS, remaining_seconds(), within) if seconds is not None)

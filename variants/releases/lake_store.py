@@ -48,7 +48,7 @@ class LakeStore:
 
     def rows_in(self, region: Region, limit: int) -> list[tuple[Any, ...]]:
         """The first rows that begin in a region, in the order of their keys."""
-        question = self.lake.ask(Always(), [region])
+        question = self.lake.make_question(Always(), [region])
         within = seconds_for_statement()
         return [row[3:] for row in lake_engine().rows(question, columns=ROW_COLUMNS, limit=limit, within=within)][
             :limit
@@ -89,23 +89,23 @@ class LakeStore:
         rows: list[tuple[int, int, int, int, int]] = []
         for kind, of_kind in values.items():
             condition = LakeSQL("kind = ? AND value IN (SELECT unnest(?::BIGINT[]))", (kind, of_kind))
-            rows += self._look_up(self._ask_index(NAMES_INDEX, condition), columns)
+            rows += self._look_up(self._index_question(NAMES_INDEX, condition), columns)
         return rows
 
     def has_names(self, kind: int) -> bool:
         """Whether any variant has a name of a kind."""
-        question = self._ask_index(NAMES_INDEX, LakeSQL("kind = ?", (kind,)))
+        question = self._index_question(NAMES_INDEX, LakeSQL("kind = ?", (kind,)))
         return lake_engine().count(question, within=seconds_for_statement()) > 0
 
     def gene_ranges(self, genes: Collection[str]) -> list[tuple[str, int, int, int]]:
         """(gene, chromosome, first, last position) of the variants annotated to genes of these names."""
         condition = LakeSQL("gene IN (SELECT unnest(?::VARCHAR[]))", (sorted(genes),))
         columns = [LakeSQL("gene"), LakeSQL("chrom"), LakeSQL('"first"'), LakeSQL('"last"')]
-        return self._look_up(self._ask_index(GENES_INDEX, condition), columns)
+        return self._look_up(self._index_question(GENES_INDEX, condition), columns)
 
     def first_genes(self, count: int) -> list[str]:
         """The first genes of the release by name."""
-        everything = self._ask_index(GENES_INDEX, LakeSQL("TRUE"))
+        everything = self._index_question(GENES_INDEX, LakeSQL("TRUE"))
         (row,) = self._look_up(
             everything, [LakeSQL("list_slice(list_sort(list_distinct(list(gene))), 1, ?)", (count,))]
         )
@@ -130,7 +130,7 @@ class LakeStore:
             rows += (row[2:] for row in sorted(of_file, key=itemgetter(0, 1)))
         return rows
 
-    def _ask_index(self, name: str, condition: LakeSQL) -> LakeQuestion:
+    def _index_question(self, name: str, condition: LakeSQL) -> LakeQuestion:
         files = tuple(file for file in self.lake.manifest.indexes if file.name == name)
         return LakeQuestion(self.lake.edition.indexes, files, condition)
 

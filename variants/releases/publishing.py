@@ -87,7 +87,7 @@ def drop_retired(*, grace: timedelta = GRACE) -> list[str]:
         described = Release.objects.in_bulk(list(stored))
         in_lakes = Q(store=Release.Store.LAKE, tables_dropped=False)
         for release in due.without_open_jobs().filter(Q(pk__in=stored) | in_lakes):
-            with _kept_from_readers(session, release.pk) as is_unused:
+            with _lock_out_readers(session, release.pk) as is_unused:
                 if is_unused:
                     groups = stored.get(release.pk, set())
                     ddl.drop_tables(session, tables=ReleaseTables(release.pk), groups=groups)
@@ -110,7 +110,7 @@ def _drop_lake(release: Release) -> None:
 
 
 @contextmanager
-def _kept_from_readers(session: psycopg.Connection, release_id: int) -> Iterator[bool]:
+def _lock_out_readers(session: psycopg.Connection, release_id: int) -> Iterator[bool]:
     """Whether nobody reads or changes the tables of a release; if so, nobody begins to during the block."""
     held_locks: list[str] = []
     for name in (name_tables_lock(release_id), name_readers_lock(release_id)):

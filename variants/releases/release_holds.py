@@ -35,7 +35,7 @@ def hold_release(release: ReleaseReader) -> Iterator[None]:
         ReleaseNotFoundError: They are deleted, or are being deleted at this moment.
     """
     name = name_readers_lock(release.model.pk)
-    if not _ask("SELECT pg_try_advisory_lock_shared(hashtextextended(%s, 0))", name):
+    if not _select_flag("SELECT pg_try_advisory_lock_shared(hashtextextended(%s, 0))", name):
         raise ReleaseNotFoundError(_DELETED.format(release.model))
     try:
         if Release.objects.filter(pk=release.model.pk, tables_dropped=True).exists():
@@ -43,7 +43,7 @@ def hold_release(release: ReleaseReader) -> Iterator[None]:
         yield
     finally:
         with suppress(psycopg.Error):  # a connection that is broken has let go already
-            _ask("SELECT pg_advisory_unlock_shared(hashtextextended(%s, 0))", name)
+            _select_flag("SELECT pg_advisory_unlock_shared(hashtextextended(%s, 0))", name)
 
 
 def read_held(release: ReleaseReader, items: Iterable[Item]) -> Iterator[Item]:
@@ -52,7 +52,7 @@ def read_held(release: ReleaseReader, items: Iterable[Item]) -> Iterator[Item]:
         yield from items
 
 
-def _ask(statement: str, name: str) -> bool:
+def _select_flag(statement: str, name: str) -> bool:
     """The answer to a statement, asked by the driver itself: it is asked even when the time of the request is over."""
     readonly.ensure_connection()
     (answer,) = readonly.connection.execute(statement, [name]).fetchone()

@@ -70,7 +70,7 @@ def compare_rs_numbers(
 
 def _is_of_other(row: RsRow, declared: set[tuple[int, int]] | None, other: set[tuple[int, int]] | None) -> bool | None:
     """Whether a row speaks for the other assembly; None if it says nothing."""
-    is_declared, is_other = _is_there(row, declared), _is_there(row, other)
+    is_declared, is_other = _is_near(row, declared), _is_near(row, other)
     if is_declared == is_other:  # in both, in neither, or not known at all
         return None
     if is_declared is None:
@@ -78,7 +78,7 @@ def _is_of_other(row: RsRow, declared: set[tuple[int, int]] | None, other: set[t
     return not is_declared
 
 
-def _is_there(row: RsRow, positions: set[tuple[int, int]] | None) -> bool | None:
+def _is_near(row: RsRow, positions: set[tuple[int, int]] | None) -> bool | None:
     """Whether a release has the number near the position of its row; None if no release has the number."""
     if not positions:
         return None

@@ -70,9 +70,9 @@ class Selection:
         """The selection as a question for the lake, whatever else could answer it; None without a lake."""
         store = self.release.lake_store
         lake = store.lake if store else self.release.lake
-        return None if lake is None else lake.ask(self.node, self.regions)
+        return None if lake is None else lake.make_question(self.node, self.regions)
 
-    def ask_lake_for(self, order: Sequence[OrderItem]) -> tuple[LakeQuestion | None, str]:
+    def make_lake_question(self, order: Sequence[OrderItem]) -> tuple[LakeQuestion | None, str]:
         """(the question for the lake for rows in an order, None if it is not used; SQL of the order)."""
         lake, question = self.release.lake, self.lake_question
         if lake is None:
@@ -202,7 +202,7 @@ def matching_rows(
         OverLimitError: the source lines of too many variants would have to be read while somebody waits.
     """
     take_lane("question")
-    if selection.ask_lake_for(order)[0] is not None:
+    if selection.make_lake_question(order)[0] is not None:
         rows = _rows_from_lake(selection, columns, after, before, limit, order)
     else:
         rows = _rows_from_tables(selection, columns, after, before, limit, order)
@@ -218,7 +218,7 @@ def _rows_from_lake(
     order: Sequence[OrderItem],
 ) -> Iterator[VariantRow]:
     """Rows by the keys of the lake; if it can be read no longer, those that are left come from PostgreSQL."""
-    question, sorted_by = selection.ask_lake_for(order)
+    question, sorted_by = selection.make_lake_question(order)
     if question is None:
         return
     last = None

@@ -19,7 +19,7 @@ from variants.genome.consequences import consequence_class, terms_of
 from variants.genome.hgvs import genomic_hgvs, notations
 from variants.genome.regions import Region
 from variants.genome.written_ids import parse_written_id
-from variants.pages.page_json import page_json_url, wants_json
+from variants.pages.page_json import is_json_requested, page_json_url
 from variants.pages.release_choice import find_release, get_release_or_404, release_bar, release_parameters
 from variants.releases.absent_variants import explain_absence
 from variants.releases.genes import genes_overlapping
@@ -83,7 +83,7 @@ def search_page(request: PortalRequest) -> HttpResponse:
     result = search(user=request.user, text=text, release=release)
     hits = _hits_with_urls(request, result.hits)
     notes = _notes(result)
-    if wants_json(request):
+    if is_json_requested(request):
         listed = [{name: getattr(hit, name) for name in JSON_KEYS} | {"url": url} for hit, url in hits]
         return JsonResponse({"q": text, "hits": listed, "notes": notes, "truncated": result.truncated})
     if len(hits) == 1 and not notes:
@@ -190,7 +190,7 @@ def compare_page(request: PortalRequest, text: str) -> HttpResponse:
     rows = [(path, one.values.get(path), other.values.get(path)) for path in paths]
     differing = [row for row in rows if row[1] != row[2]]
     shown, same = rows if request.GET.get("all") == "1" else differing, len(rows) - len(differing)
-    if wants_json(request):
+    if is_json_requested(request):
         fields = [{"path": path, "first": a, "second": b} for path, a, b in shown]
         names = {"first": first.model.name, "second": second.model.name}
         return JsonResponse({"id": text, **names, "same": same, "fields": fields})

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.entries.notices.models import Notice
-from catalog.entries.notices.unsubscribing import create_unsubscribe_token, wants_mail
+from catalog.entries.notices.unsubscribing import create_unsubscribe_token, gets_mail
 
 MAIL_DAYS = 7  # older notices are not mailed: the mail server was away, or the portal had no address
 MAIL_SECONDS = 30  # for each answer of the mail server
@@ -59,7 +59,7 @@ def _send_digest(user: User) -> bool:
     notices = list(Notice.objects.visible_to(user).filter(pk__in=keys).select_related("change__dataset"))
     Notice.objects.filter(pk__in=keys).update(mailed_at=timezone.now())
     address = _find_address(user)
-    if not notices or not address or not wants_mail(user):
+    if not notices or not address or not gets_mail(user):
         return False
     _build_mail(user, address, notices).send()
     return True

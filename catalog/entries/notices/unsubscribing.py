@@ -13,14 +13,14 @@ from catalog.entries.notices.models import MailRefusal
 SALT = "notices by mail"
 
 
-def wants_mail(user: User) -> bool:
+def gets_mail(user: User) -> bool:
     """Whether the person gets notices by mail: yes, until they say no."""
     return not MailRefusal.objects.filter(user=user).exists()
 
 
-def set_wants_mail(user: User, wants: bool) -> None:
+def set_mail_notices(user: User, enabled: bool) -> None:
     """Let the person get notices by mail, or not; twice is once."""
-    if wants:
+    if enabled:
         MailRefusal.objects.filter(user=user).delete()
     else:
         MailRefusal.objects.get_or_create(user=user)

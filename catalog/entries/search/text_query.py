@@ -71,7 +71,7 @@ def build_text_query(text: str) -> ParsedQuery | None:
     """
     terms = parse_terms(text)
     words = [term for term in terms if term]
-    trees = dict(zip(words, _ask_trees([term.text for term in words]), strict=True))
+    trees = dict(zip(words, _parse_tsqueries([term.text for term in words]), strict=True))
     is_only_stop_words = not any(english for english, _ in trees.values())
     sides = []
     for is_or, side in groupby(terms, key=lambda term: term is None):
@@ -81,7 +81,7 @@ def build_text_query(text: str) -> ParsedQuery | None:
     return ParsedQuery(" | ".join(f"({side})" for side in sides)) if sides else None
 
 
-def _ask_trees(texts: list[str]) -> list[tuple[str, str]]:
+def _parse_tsqueries(texts: list[str]) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(TERM_SQL, [texts])
         return cursor.fetchall()

@@ -16,7 +16,7 @@ from accounts.first_rows import FirstRows
 from accounts.http import SignedInRequest
 from catalog.entries.notices.following import follow, list_followed, unfollow
 from catalog.entries.notices.models import Notice
-from catalog.entries.notices.unsubscribing import find_unsubscribing_user, set_wants_mail, wants_mail
+from catalog.entries.notices.unsubscribing import find_unsubscribing_user, gets_mail, set_mail_notices
 from catalog.entries.views.dataset_access import get_readable_dataset
 
 NOTICES_SHOWN = 50  # the newest
@@ -41,12 +41,12 @@ def follow_dataset(request: SignedInRequest, slug: str) -> HttpResponse:
 def following(request: SignedInRequest) -> HttpResponse:
     """The entries that one follows, and the newest notices; a POST says whether one wants them by mail too."""
     if request.method == "POST":
-        set_wants_mail(request.user, request.POST.get("mail") == "on")
+        set_mail_notices(request.user, request.POST.get("mail") == "on")
         return redirect("catalog:following")
     context = {
         "datasets": list_followed(user=request.user),
         "notices": FirstRows(Notice.objects.visible_to(request.user).select_related("change__dataset"), NOTICES_SHOWN),
-        "wants_mail": wants_mail(request.user),
+        "gets_mail": gets_mail(request.user),
     }
     return render(request, "catalog/following.html", context)
 
@@ -60,5 +60,5 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     is_done = request.method == "POST"
     if is_done:
-        set_wants_mail(user, False)
+        set_mail_notices(user, False)
     return render(request, "catalog/unsubscribe.html", {"is_done": is_done})

@@ -37,7 +37,7 @@ from catalog.exchange.native import (
     parse_native_values,
 )
 from catalog.exchange.periods import Period, make_period, parse_period, period_fields
-from catalog.exchange.places import Place, described_place, place_fields
+from catalog.exchange.places import Place, make_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -284,14 +284,14 @@ class _GraphReader:
     def _place(self, node: Any) -> Place:
         """Of a text, or of a node with a label and shapes, of which the first that can be read counts."""
         if isinstance(node, Literal):
-            return described_place("", str(node), read_shape(str(node)))
+            return make_place("", str(node), read_shape(str(node)))
         shapes = [shape for prefixed in SHAPES for shape in self.all(node, prefixed)]
         texts = [str(shape) if isinstance(shape, Literal) else self.text(shape, *SHAPE_TEXTS) for shape in shapes]
         if latitude := self.text(node, "geo:lat"):
             texts.append(f"POINT({self.text(node, 'geo:long')} {latitude})")
         box = next((box for text in texts if (box := read_shape(text))), None)
         address = str(node) if is_url(str(node)) else ""
-        return described_place(self._name(node), next(filter(None, texts), ""), box, address)
+        return make_place(self._name(node), next(filter(None, texts), ""), box, address)
 
     def _name(self, node: Any) -> str:
         """The label of a place or period, else its address."""

@@ -160,7 +160,7 @@ def _relations(record: DatasetRecord) -> dict[str, Any]:
     return related
 
 
-def with_one_place_each(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_unique_places(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The nodes; a place that an earlier one describes otherwise under the same address has no address of its own.
 
     A place has one name and one box in a graph, and two entries may draw it differently.

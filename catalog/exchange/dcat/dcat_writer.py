@@ -26,7 +26,7 @@ from catalog.exchange.dcat.dcat_resources import (
     period_node,
     place_node,
     resource_class,
-    with_one_place_each,
+    with_unique_places,
 )
 from catalog.exchange.dcat.wkt import WKT_LITERAL, write_wkt
 from catalog.exchange.documents import compact, compact_node
@@ -57,8 +57,8 @@ def write_catalog(
     records: Sequence[DatasetRecord], portal: PortalRecord, *, modified: str, page_url: str = ""
 ) -> dict[str, Any]:
     """The catalogue with these datasets; `page_url` is the address of this page, where the catalogue has several."""
-    records = _with_one_name_each(records)
-    nodes = with_one_place_each(link_described([dataset_node(record, portal) for record in records]))
+    records = _with_unique_names(records)
+    nodes = with_unique_places(link_described([dataset_node(record, portal) for record in records]))
     entries = list(zip(records, nodes, strict=True))
     return {
         "@context": _context(portal),
@@ -81,12 +81,12 @@ def _context(portal: PortalRecord) -> dict[str, str]:
 
 def write_dataset(record: DatasetRecord, portal: PortalRecord) -> dict[str, Any]:
     """A document of one dataset."""
-    [record] = _with_one_name_each([record])
-    [node] = with_one_place_each(link_described([dataset_node(record, portal)]))
+    [record] = _with_unique_names([record])
+    [node] = with_unique_places(link_described([dataset_node(record, portal)]))
     return {"@context": _context(portal), **node}
 
 
-def _with_one_name_each(records: Sequence[DatasetRecord]) -> list[DatasetRecord]:
+def _with_unique_names(records: Sequence[DatasetRecord]) -> list[DatasetRecord]:
     """The records, every ORCID and ROR with the name and homepage of its first mention.
 
     An address is one node in a graph: two spellings would give one agent two names.

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from catalog.entries.record import CreatorRecord, DatasetRecord, OrganizationRecord
 from catalog.exchange.oai.oai_dc import DC
 from catalog.exchange.periods import parse_period, period_fields
-from catalog.exchange.places import described_place, place_fields
+from catalog.exchange.places import make_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
@@ -75,7 +75,7 @@ def _record(values: dict[str, list[str]]) -> DatasetRecord:
     links = [text for text in values["identifier"] if text.startswith("http")]
     licenses = [text for text in values["rights"] if text.startswith("http")]
     times = [text for text in values["coverage"] if TIME.match(text)]
-    places = [described_place("", text, read_shape(text)) for text in values["coverage"] if text not in times]
+    places = [make_place("", text, read_shape(text)) for text in values["coverage"] if text not in times]
     return DatasetRecord(
         title=next(iter(values["title"]), "Untitled"),
         alternate_names=tuple(values["title"][1:]),

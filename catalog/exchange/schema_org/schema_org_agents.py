@@ -89,8 +89,8 @@ def _orcid(part: Node) -> str:
 
 def _affiliation(part: Node) -> str:
     names = [
-        read_text(place.get("name")) if isinstance(place, dict) and "name" in place else read_text(place)
-        for place in list_values(part.get("affiliation"))
+        read_text(entry.get("name")) if isinstance(entry, dict) and "name" in entry else read_text(entry)
+        for entry in list_values(part.get("affiliation"))
     ]
     return "; ".join(filter(None, names))
 

@@ -12,7 +12,7 @@ from catalog.entries.coverage import Box
 from catalog.entries.record import DatasetRecord, DistributionRecord, VariableRecord
 from catalog.exchange.native import FURTHER, own_identifier, parse_native_values, term_name
 from catalog.exchange.periods import Period, make_period, parse_period, period_fields
-from catalog.exchange.places import Place, described_place, place_fields, place_record
+from catalog.exchange.places import Place, make_place, place_fields, place_record
 from catalog.exchange.schema_org.jsonld_nodes import Node, dataset_nodes, list_values, local_name
 from catalog.exchange.schema_org.jsonld_text import read_text, read_translations
 from catalog.exchange.schema_org.schema_org_agents import read_creators, read_organizations
@@ -205,7 +205,7 @@ def _place(value: Any) -> Place:
     """A place with the box of its shape; shapes that cannot be read stay as words."""
     if not isinstance(value, dict):
         text = read_text(value)
-        return described_place("", text, read_shape(text))
+        return make_place("", text, read_shape(text))
     shapes = [shape for shape in list_values(value.get("geo")) if isinstance(shape, dict)]
     if not shapes and any(name in value for name in SHAPE_NAMES):
         shapes = [value]
@@ -213,7 +213,7 @@ def _place(value: Any) -> Place:
     words = " ".join(read_text(shape.get(name)) for shape in shapes for name in SHAPE_NAMES if shape.get(name))
     name = _first_text(value, "name", "description", "address") or ("" if shapes else read_text(value))
     address = next(filter(is_url, (read_text(value.get("@id")), read_text(value.get("sameAs")))), "")
-    return described_place(name, words, Box.around(boxes) if boxes else None, address)
+    return make_place(name, words, Box.around(boxes) if boxes else None, address)
 
 
 def _shape_box(shape: Node) -> Box | None:

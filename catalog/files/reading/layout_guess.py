@@ -223,13 +223,13 @@ def _is_header(first: Sequence[str], columns: Sequence[Sequence[str]], kinds: Se
 
 def _is_count_of_years(first: Sequence[str], columns: Sequence[Sequence[str]], kinds: Sequence[str]) -> bool:
     """Whether the names of the columns of numbers are years that follow each other; two if no year is below them."""
-    places = [place for place, cell in enumerate(first) if YEAR.fullmatch(cell.strip())]
-    years = [int(first[place]) for place in places]
+    indexes = [at for at, cell in enumerate(first) if YEAR.fullmatch(cell.strip())]
+    years = [int(first[at]) for at in indexes]
     n_numbers = sum(1 for kind in kinds if kind in ("number", "quantity"))
     steps = {later - earlier for earlier, later in pairwise(years)}
     if len(years) < 2 or len(years) < 0.6 * n_numbers or steps not in ({1}, {-1}, {5}, {10}, {2}):
         return False
-    return len(years) > 2 or not any(YEAR.fullmatch(cell.strip()) for place in places for cell in columns[place])
+    return len(years) > 2 or not any(YEAR.fullmatch(cell.strip()) for at in indexes for cell in columns[at])
 
 
 def _is_group_of_years(rows: Sequence[Record], width: int) -> bool:

@@ -38,14 +38,14 @@ def count_details_above(records: Sequence[Record]) -> int:
     is between them, or one of them has a number of its own: several rows of names have none.
     """
     filled = [record for record in records if n_filled(record.cells)]
-    for place in range(1, min(MAX_DETAILS, len(filled) - MIN_ROWS)):
-        above, names, below = filled[:place], filled[place], filled[place + 1 : place + 50]
+    for n_above in range(1, min(MAX_DETAILS, len(filled) - MIN_ROWS)):
+        above, names, below = filled[:n_above], filled[n_above], filled[n_above + 1 : n_above + 50]
         if not all(1 < n_filled(record.cells) <= 2 for record in above) or not _are_names(names.cells):
             continue
         previous = above[-1]
         is_apart = previous.line + previous.n_lines < names.line
-        if (is_apart or (place > 1 and _has_values(above))) and _differs_below(names, above, below):
-            return place
+        if (is_apart or (n_above > 1 and _has_values(above))) and _differs_below(names, above, below):
+            return n_above
     return 0
 
 
@@ -64,9 +64,9 @@ def _differs_below(names: Record, above: Sequence[Record], below: Sequence[Recor
     rows = [record.cells for record in below if len(record.cells) == width]
     if len(rows) < MIN_ROWS or len(rows) < len(below):
         return False
-    for place, column in enumerate(zip(*rows, strict=True)):
+    for index, column in enumerate(zip(*rows, strict=True)):
         is_typed = main_kind(column, share=1.0) in TYPED_KINDS
-        others = [record.cells[place] for record in above if len(record.cells) > place]
+        others = [record.cells[index] for record in above if len(record.cells) > index]
         if is_typed and others and not any(kind_of(cell) in TYPED_KINDS for cell in others):
             return True
     return False

@@ -172,8 +172,8 @@ class TableReader:
             self._waiting.append(record)
         else:
             waiting, self._waiting, self._is_after_blank = self._waiting, [], False
-            for each in (*waiting, record):
-                yield from self._settle(each)
+            for settled in (*waiting, record):
+                yield from self._settle(settled)
 
     def _settle(self, record: Record) -> Iterator[list[str]]:
         """The row that a record is, if it fits; otherwise it is rejected."""

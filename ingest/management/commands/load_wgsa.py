@@ -122,7 +122,7 @@ class Command(BaseCommand):
         # The processes start while the files are registered.
         with WorkerPool(options["workers"]) if starts_pool else nullcontext() as pool:
             if request:
-                release = register_release(user=None, request=request, tell=self._note)
+                release = register_release(user=None, request=request, report=self._note)
             else:
                 limit, publish = options["max_rejects"], options["publish"]
                 release = resume_release(name=options["release"], max_reject_share=limit, publish=publish)

@@ -31,8 +31,8 @@ def team(people):
 
 
 def test_members_and_managers_see_their_team_once_and_no_other(people, team):
-    seen = {name: list(Team.objects.visible_to(user)) for name, user in people.items()}
-    assert seen == {"manager": [team], "member": [team], "both": [team], "stranger": []}
+    visible_teams = {name: list(Team.objects.visible_to(user)) for name, user in people.items()}
+    assert visible_teams == {"manager": [team], "member": [team], "both": [team], "stranger": []}
 
 
 def test_only_managers_manage(people, team):

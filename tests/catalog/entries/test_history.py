@@ -20,7 +20,7 @@ def test_history_says_who_changed_what(client, publish, researcher):
     }
 
 
-def test_history_tells_of_files_people_relations_and_sharing(publish, researcher, curator):
+def test_history_shows_files_people_relations_and_sharing(publish, researcher, curator):
     other, dataset = publish("Source"), publish("River")
     update_dataset(
         user=researcher,

@@ -11,12 +11,12 @@ def test_minted_identifiers_are_valid_and_differ():
 
 
 @given(st.text(DIGITS, min_size=N_DIGITS, max_size=N_DIGITS), st.integers(0, N_DIGITS - 1), st.sampled_from(DIGITS))
-def test_one_wrong_digit_is_found(body, place, digit):
-    wrong = body[:place] + digit + body[place + 1 :]
+def test_one_wrong_digit_is_found(body, index, digit):
+    wrong = body[:index] + digit + body[index + 1 :]
     assert is_valid(f"lwds:2026-{wrong}{check_digit(2026, body)}") == (wrong == body)
 
 
 @given(st.text(DIGITS, min_size=N_DIGITS, max_size=N_DIGITS), st.integers(0, N_DIGITS - 2))
-def test_two_swapped_digits_are_found(body, place):
-    swapped = body[:place] + body[place + 1] + body[place] + body[place + 2 :]
+def test_two_swapped_digits_are_found(body, index):
+    swapped = body[:index] + body[index + 1] + body[index] + body[index + 2 :]
     assert is_valid(f"lwds:2026-{swapped}{check_digit(2026, body)}") == (swapped == body)

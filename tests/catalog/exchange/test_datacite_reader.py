@@ -74,7 +74,7 @@ def test_shapes_are_boxes_and_odd_ones_are_names():
     assert boxes == [("", "177,-20,-178,-15"), ("", "8,46.5,8,46.5"), ("Bay", "")]
 
 
-def test_what_we_write_is_read_back():
+def test_written_files_are_read_back():
     flow = replace(FLOW, places=())  # of several places DataCite does not tell which is the main one
     [entry] = read(json.dumps(datacite.write(flow, PORTAL, doi="10.5061/dryad.8515")))
     names = ("title", "alternate_names", "creators", "license", "resource_type", "box", "grants")
@@ -82,7 +82,7 @@ def test_what_we_write_is_read_back():
     assert [getattr(entry.record, name) for name in names] == expected
 
 
-def test_an_entry_without_a_title_is_told_and_other_json_is_refused():
+def test_an_entry_without_a_title_is_reported_and_other_json_is_refused():
     assert "no title" in read(json.dumps(SOIL | {"titles": []}))[0].problem
     with pytest.raises(UnreadableSourceError, match="not DataCite's"):
         read('{"title": "x"}')

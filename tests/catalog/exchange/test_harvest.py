@@ -33,13 +33,13 @@ def titles(**options):
 def test_pages_follow_each_other_without_a_gap_also_at_equal_times(add):
     for title, hours in (("b", 2), ("a1", 1), ("a2", 1), ("a3", 1)):
         add(title, hours)
-    seen, after = [], None
+    keys, after = [], None
     for _ in range(4):
         page = harvest(start=None, end=None, after=after, size=1)
         assert page.total == 4
-        seen += [item.dataset.title for item in page.datasets]
+        keys += [item.dataset.title for item in page.datasets]
         after = page.next
-    assert seen == ["a1", "a2", "a3", "b"]
+    assert keys == ["a1", "a2", "a3", "b"]
     assert after is None
 
 

@@ -2,7 +2,7 @@
 
 from catalog.entries.coverage import Box
 from catalog.entries.record import PlaceRecord
-from catalog.exchange.places import Place, described_place, place_fields
+from catalog.exchange.places import Place, make_place, place_fields
 from catalog.exchange.source_entry import MAX_PARTS, MAX_WORDS
 
 
@@ -28,6 +28,6 @@ def test_several_places_are_kept_each_and_one_is_not_repeated():
 
 
 def test_a_shape_that_cannot_be_read_stays_as_words():
-    assert described_place("Bay", "EPSG:32633 1 2", None).words == "Bay; EPSG:32633 1 2"
-    assert described_place("Bay", "1 2 3 4", Box(1, 2, 3, 4)).words == "Bay"
+    assert make_place("Bay", "EPSG:32633 1 2", None).words == "Bay; EPSG:32633 1 2"
+    assert make_place("Bay", "1 2 3 4", Box(1, 2, 3, 4)).words == "Bay"
     assert len(place_fields([Place("x" * 400)])["spatial_text"]) == MAX_WORDS

@@ -71,5 +71,5 @@ def test_json_may_begin_with_a_byte_order_mark():
 
 def test_languages_and_persistent_identifiers_are_found_among_texts():
     assert language_codes(["en-US", "pt_BR", "English", "", "en"]) == ("en", "pt")
-    found = identifier_records(["https://doi.org/10.5061/d.1", "doi:10.5061/d.1", "https://e.org", ""])
-    assert [(part.scheme, part.value) for part in found] == [("DOI", "10.5061/d.1")]
+    records = identifier_records(["https://doi.org/10.5061/d.1", "doi:10.5061/d.1", "https://e.org", ""])
+    assert [(part.scheme, part.value) for part in records] == [("DOI", "10.5061/d.1")]

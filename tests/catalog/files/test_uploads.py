@@ -106,9 +106,9 @@ def test_bytes_before_a_broken_connection_stay(researcher, draft):
     upload = uploads.start_upload(user=researcher, dataset=draft, path="a.bin", size=len(DATA))
     with pytest.raises(ConnectionResetError):
         uploads.append_piece(upload=upload, offset=0, content=Breaking(DATA))
-    here = uploads.current_offset(upload=upload)
-    assert here == 2 * uploads.CHUNK_SIZE
-    uploads.append_piece(upload=upload, offset=here, content=io.BytesIO(DATA[here:]))
+    reached = uploads.current_offset(upload=upload)
+    assert reached == 2 * uploads.CHUNK_SIZE
+    uploads.append_piece(upload=upload, offset=reached, content=io.BytesIO(DATA[reached:]))
     assert uploads.finish_upload(upload=upload).sha256 == hashlib.sha256(DATA).hexdigest()
 
 

@@ -100,7 +100,7 @@ def test_hostile_sql_reaches_nothing(ask_process, tmp_path, sql):
     assert (tmp_path / "t.parquet").read_bytes() == before
 
 
-def test_settings_tell_no_path_of_the_server(ask_process, tmp_path):
+def test_settings_reveal_no_path_of_the_server(ask_process, tmp_path):
     ask_process("SELECT value FROM duckdb_settings()")
     values = " ".join(str(value) for (value,) in rows(tmp_path))
     assert str(tmp_path) not in values

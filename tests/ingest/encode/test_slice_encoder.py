@@ -216,7 +216,7 @@ def test_windows_line_ends_stay_in_the_source_and_out_of_the_cells() -> None:
     assert decompress_lines(encoded.blocks[0].payload)[0].endswith(b"\r")
 
 
-def test_blocks_do_not_cross_bins_and_name_file_slice_and_place() -> None:
+def test_blocks_do_not_cross_bins_and_have_numbers_of_file_and_slice() -> None:
     encoded = encode(line(999_999), line(1_000_000), line(1_000_001))
     assert [block[:4] for block in encoded.blocks] == [
         (block_id(3, 5, 0), 22, 999_999, 999_999),

@@ -31,7 +31,7 @@ from variants.genome.alleles import MAX_REF_LENGTH
         (line(12, ref="A" * (MAX_REF_LENGTH + 1)), "ref", "100001 bases: a reference allele has at most 100000"),
     ],
 )
-def test_a_line_that_is_not_a_variant_is_rejected_with_its_place_and_reason(bad: str, column: str, reason: str) -> None:
+def test_a_line_without_a_variant_is_rejected_with_its_number_and_reason(bad: str, column: str, reason: str) -> None:
     encoded = encode(line(10), bad, line(60))
     reject = encoded.rejects[0]
     assert (len(encoded.rejects), reject.number, reject.column, reject.line) == (1, 3, column, bad.encode())

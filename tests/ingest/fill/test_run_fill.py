@@ -21,7 +21,7 @@ from variants.releases.models import Release
 from variants.releases.reader import ReleaseReader
 
 HEADER = ["chr", "pos", "ref", "alt", "CADD_phred", "x_text", "x_more", "x_last", "x_late"]
-ROWS = [["22", 16_000_000 + place, "A", "C", "5", "a", "b", "c", "d"] for place in range(300)]
+ROWS = [["22", 16_000_000 + number, "A", "C", "5", "a", "b", "c", "d"] for number in range(300)]
 
 
 @pytest.fixture(scope="module")

@@ -111,8 +111,8 @@ def test_any_flipped_byte_is_refused(
     edition = folder / "synthetic38/1"
     path = edition / which if which == "manifest.json" else edition / which / manifest.files[-1].name
     right = path.read_bytes()
-    for place in range(0, len(right), len(right) // 7):
-        path.write_bytes(right[:place] + bytes([right[place] ^ 1]) + right[place + 1 :])
+    for index in range(0, len(right), len(right) // 7):
+        path.write_bytes(right[:index] + bytes([right[index] ^ 1]) + right[index + 1 :])
         try:
             with pytest.raises(CommandError, match=r"damaged|not as they were written|later version"):
                 call_command("lake", release="synthetic38", verify=True)

@@ -11,12 +11,12 @@ from ingest.load.pool import MIN_BYTES_PER_PROCESS, WorkerPool, count_processes
 
 
 def test_processes_end_with_their_pool_and_ctrl_c_does_not_reach_them() -> None:
-    here = psutil.Process()
-    before = {child.pid for child in here.children()}
+    process = psutil.Process()
+    before = {child.pid for child in process.children()}
     with WorkerPool(2):
-        workers = [child for child in here.children() if child.pid not in before]
+        workers = [child for child in process.children() if child.pid not in before]
         assert len(workers) == 2
-        assert all(os.getpgid(worker.pid) not in (os.getpgid(0), here.pid) for worker in workers)
+        assert all(os.getpgid(worker.pid) not in (os.getpgid(0), process.pid) for worker in workers)
         os.killpg(os.getpgid(workers[0].pid), signal.SIGTERM)  # a pool with a dead worker ends as well
     assert not any(worker.is_running() for worker in workers)
 

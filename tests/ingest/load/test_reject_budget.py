@@ -61,8 +61,8 @@ def test_the_end_of_a_slice_is_known_in_bytes_of_the_file(tmp_path: Path, lines:
 
 def test_a_file_of_wrong_lines_is_refused_before_they_are_stored(committed: None, tmp_path: Path) -> None:
     """Its first lines are right, since a file without any is refused when it is registered."""
-    rows = [[22, 16_000_000 + place, "A", "C", place] for place in range(3_000)]
-    wrong = [["ZZ", 16_000_000 + place, "A", "C", place] for place in range(15_000)]
+    rows = [[22, 16_000_000 + index, "A", "C", index] for index in range(3_000)]
+    wrong = [["ZZ", 16_000_000 + index, "A", "C", index] for index in range(15_000)]
     path = write_wgsa(tmp_path / "own.tsv", HEADER, [*rows, *wrong])
     load = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path])).loads.get()
     with pytest.raises(LoadError, match=r"own\.tsv: 15000 of the 18000 lines read so far were rejected, and 1\.00%"):

@@ -97,10 +97,10 @@ def test_a_truncated_gzip_gives_its_whole_slices_then_names_the_last_good_line()
     packed = gzip.compress(b"h\n" + rows(*range(1, 20_000)), compresslevel=1)
     source = read_slices(io.BytesIO(packed[: len(packed) // 2]), name="x.gz", header_lines=1, keys=(0, 1, 2, 3))
     whole = zlib.decompressobj(wbits=31).decompress(packed[: len(packed) // 2]).count(b"\n")
-    seen = []
+    texts = []
     with pytest.raises(SourceError, match=rf"x\.gz: .*truncated.*line {whole} is the last whole line"):
-        seen.extend(source)
-    assert seen[-1].last_line <= whole < seen[-1].last_line + 2 * seen[-1].line_count
+        texts.extend(source)
+    assert texts[-1].last_line <= whole < texts[-1].last_line + 2 * texts[-1].line_count
 
 
 def bgzip(text: bytes, *, marker: bool) -> bytes:

@@ -71,7 +71,7 @@ def test_a_further_file_of_an_unfinished_release_is_checked_too(tmp_path: Path, 
 def test_a_few_genes_of_the_other_assembly_are_reported_with_numbers(tmp_path: Path, db: None) -> None:
     messages: list[str] = []
     path = write_wgsa(tmp_path / "own.tsv", HEADER, [*make_rows("GRCh38", 2), *make_rows("GRCh37", 1)])
-    release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=messages.append)
+    release = register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), report=messages.append)
     (note,) = messages
     assert Release.objects.get(pk=release.pk).notes == messages
     assert note.startswith("of 3 sampled lines that tell the assemblies apart, 1 (33%) have their gene where it is in")
@@ -82,7 +82,7 @@ def test_a_few_genes_of_the_other_assembly_are_reported_with_numbers(tmp_path: P
 def test_the_name_of_a_file_may_contradict(tmp_path: Path, db: None, name: str, notes: int) -> None:
     messages: list[str] = []
     path = write_wgsa(tmp_path / name, HEADER, make_rows("GRCh38"))
-    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), tell=messages.append)
+    register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path]), report=messages.append)
     assert messages == [f"the name of {name} names GRCh37, the release is GRCh38"][:notes]
 
 

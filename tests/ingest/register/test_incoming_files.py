@@ -29,7 +29,7 @@ from ingest.register.incoming_files import find_incoming_file, list_incoming_fil
 from tests.releases import load_release
 
 TEXT = "#chr\tpos\tref\talt\tCADD_phred\n" + "".join(
-    f"22\t{16_000_000 + place}\tA\tC\t{place}\n" for place in range(2_000)
+    f"22\t{16_000_000 + number}\tA\tC\t{number}\n" for number in range(2_000)
 )
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 @pytest.fixture
 def load(committed: None, tmp_path: Path) -> Load:
-    rows = [[22, 16_000_000 + place, "A", "C", place] for place in range(50)]
+    rows = [[22, 16_000_000 + number, "A", "C", number] for number in range(50)]
     path = write_wgsa(tmp_path / "own.tsv", ["#chr", "pos", "ref", "alt", "CADD_phred"], rows)
     return register_release(user=None, request=ReleaseRequest("own", "GRCh38", [path], publish=True)).loads.get()
 

@@ -46,28 +46,28 @@ def releases(
         yield {name: Release.objects.get(pk=release.pk) for name, release in loaded.items()}
 
 
-def found(model: Release, query: str) -> list[int]:
+def matching_positions(model: Release, query: str) -> list[int]:
     selection = select_variants(release=ReleaseReader(model), query=query)
     return [row.pos for row in matching_rows(selection=selection)]
 
 
 def test_words_that_mean_missing_by_default_are_not_text(releases: dict[str, Release], db: None) -> None:
     model = releases["default"]
-    assert found(model, "_exists_:dbsnp.rsid") == [10, 60, 70]
-    assert found(model, "_exists_:clinvar_trait") == [10, 60, 70, 80]
-    assert found(model, "clinvar_trait:NA") == found(model, "clinvar_trait:nan") == []
-    assert found(model, 'clinvar_trait:"-"') == [80]  # it is missing in rs numbers alone
-    assert found(model, "_exists_:cadd.phred") == [pos for pos in P_VALUES if pos != 20]
+    assert matching_positions(model, "_exists_:dbsnp.rsid") == [10, 60, 70]
+    assert matching_positions(model, "_exists_:clinvar_trait") == [10, 60, 70, 80]
+    assert matching_positions(model, "clinvar_trait:NA") == matching_positions(model, "clinvar_trait:nan") == []
+    assert matching_positions(model, 'clinvar_trait:"-"') == [80]  # it is missing in rs numbers alone
+    assert matching_positions(model, "_exists_:cadd.phred") == [pos for pos in P_VALUES if pos != 20]
     assert model.fields.get(path="cadd.phred").statistics["misfits"] == 0
-    assert found(model, "NOT _exists_:vep.ann.gene_id") == [20]
-    assert found(model, "consequence:*") == [pos for pos in P_VALUES if pos != 20]
+    assert matching_positions(model, "NOT _exists_:vep.ann.gene_id") == [20]
+    assert matching_positions(model, "consequence:*") == [pos for pos in P_VALUES if pos != 20]
 
 
 def test_a_release_may_declare_other_words(releases: dict[str, Release], db: None) -> None:
     model = releases["own"]
     assert model.missing_values == ["-9", "rs:NA"]
-    assert found(model, "_exists_:dbsnp.rsid") == [pos for pos in P_VALUES if pos not in (20, 50, 60)]
-    assert found(model, "clinvar_trait:NA") == [20, 70]
+    assert matching_positions(model, "_exists_:dbsnp.rsid") == [pos for pos in P_VALUES if pos not in (20, 50, 60)]
+    assert matching_positions(model, "clinvar_trait:NA") == [20, 70]
     assert model.fields.get(path="cadd.phred").statistics["misfits"] == 1
 
 
@@ -103,7 +103,7 @@ def test_documents_leave_out_what_is_missing(releases: dict[str, Release], db: N
 def test_p_values_of_any_size_are_compared(
     releases: dict[str, Release], db: None, field: str, query: str, positions: list[int]
 ) -> None:
-    assert found(releases["default"], query.format(field)) == positions
+    assert matching_positions(releases["default"], query.format(field)) == positions
 
 
 def test_p_values_of_any_size_are_sorted_and_shown_as_written(releases: dict[str, Release], db: None) -> None:

@@ -125,7 +125,7 @@ class TestOwnFile:
         monkeypatch.setattr(slices, "SLICE_BYTES", 1 << 20)
         assert load_release("large", "GRCh38", [own_file]).digest == small.digest
 
-    def test_digest_tells_one_changed_cell(self, own_file: Path, tmp_path: Path) -> None:
+    def test_one_changed_cell_changes_the_digest(self, own_file: Path, tmp_path: Path) -> None:
         changed = [*ROWS[:200], [*ROWS[200][:4], 99.5, *ROWS[200][5:]], *ROWS[201:]]
         other = write_wgsa(tmp_path / "other.tsv", HEADER, changed)
         assert load_release("a", "GRCh38", [own_file]).digest != load_release("b", "GRCh38", [other]).digest

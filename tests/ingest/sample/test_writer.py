@@ -27,13 +27,13 @@ def variants(rows):
     return list({tuple(row[:4]): row for row in rows}.values())
 
 
-def elements(rows, place):
-    cells = [row[place] for row in variants(rows) if row[place] not in (".", "")]
+def elements(rows, position):
+    cells = [row[position] for row in variants(rows) if row[position] not in (".", "")]
     return fmean(cell.count("|") + 1 for cell in cells)
 
 
-def digits(rows, place):
-    cells = [row[place] for row in rows if row[place] not in (".", "")]
+def digits(rows, position):
+    cells = [row[position] for row in rows if row[position] not in (".", "")]
     return fmean(sum(mark.isdigit() for mark in cell) for cell in cells)
 
 
@@ -67,7 +67,7 @@ def test_genes_are_real_and_at_their_real_positions(tmp_path):
     gene, pos = header.names.index("VEP_ensembl_Gene_Name"), header.names.index("POS")
     inside = [int(row[pos]) for row in rows if "MYH9" in row[gene].split("|")]
     assert inside
-    assert all(36_281_280 - 5_000 <= place <= 36_388_010 + 5_000 for place in inside)  # Ensembl 100, GRCh38
+    assert all(36_281_280 - 5_000 <= position <= 36_388_010 + 5_000 for position in inside)  # Ensembl 100, GRCh38
 
 
 # What `shape` says of freeze 5's SNVs of chromosome 22.
@@ -87,18 +87,18 @@ REAL_SHAPE = {
 
 def shape(header, rows, path):
     cells = [cell for row in rows for cell in row]
-    place = header.names.index
+    position = header.names.index
     size = sum(len("\t".join(row)) + 1 for row in rows)
     return {
         "bytes per row": size / len(rows),
         "null share": fmean(cell in (".", "") for cell in cells),
         "lines of a variant": len(rows) / len(variants(rows)),
-        "VEP transcripts": elements(rows, place("VEP_ensembl_Transcript_ID")),
-        "SnpEff transcripts": elements(rows, place("SnpEff_ensembl_Transcript_ID")),
-        "digits of CADD": digits(rows, place("CADD_phred")),
-        "digits of DANN": digits(rows, place("DANN_score")),
-        "digits of KGP3_AF": digits(rows, place("KGP3_AF")),
-        "digits of gnomAD": digits(rows, place("gnomAD_genomes_AF")),
+        "VEP transcripts": elements(rows, position("VEP_ensembl_Transcript_ID")),
+        "SnpEff transcripts": elements(rows, position("SnpEff_ensembl_Transcript_ID")),
+        "digits of CADD": digits(rows, position("CADD_phred")),
+        "digits of DANN": digits(rows, position("DANN_score")),
+        "digits of KGP3_AF": digits(rows, position("KGP3_AF")),
+        "digits of gnomAD": digits(rows, position("gnomAD_genomes_AF")),
         "gzip ratio": size / path.stat().st_size,
     }
 

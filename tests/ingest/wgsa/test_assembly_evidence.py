@@ -26,7 +26,7 @@ def test_rows_are_counted_for_the_assembly_of_their_gene(positions: list[int], c
     assert (evidence.declared_rows, evidence.other_rows) == counts
 
 
-def test_a_gene_at_the_same_place_in_both_says_nothing() -> None:
+def test_a_gene_at_the_same_position_in_both_is_not_evidence() -> None:
     evidence = compare_assemblies([GeneRow(1, 69_500, ("ENSG00000186092",))], **TABLES)
     assert (evidence.declared_rows, evidence.other_rows) == (0, 0)
     assert not evidence.contradicts

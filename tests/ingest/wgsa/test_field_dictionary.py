@@ -128,15 +128,15 @@ def test_files_get_a_whole_dictionary_and_a_useful_profile(files):
     read = read_files(files)
     headers = {header.content: header for header, _ in read}
     specs = build_dictionary(headers, {header.content: rows for header, rows in read})
-    places = [(content, header.names[i]) for content, header in headers.items() for i in range(len(header.names))]
+    cases = [(content, header.names[i]) for content, header in headers.items() for i in range(len(header.names))]
     described = [
-        (content, header.names[place])
+        (content, header.names[index])
         for content, header in headers.items()
         for spec in specs
-        for place in [spec.snv_index if content == Content.SNV else spec.indel_index]
-        if place is not None
+        for index in [spec.snv_index if content == Content.SNV else spec.indel_index]
+        if index is not None
     ]
-    assert sorted(described) == sorted(places)
+    assert sorted(described) == sorted(cases)
     assert 30 <= sum(spec.filterable for spec in specs) <= 60
     assert {"cadd.phred", "vep.ann.consequence", "dbsnp.rsid"} <= {spec.path for spec in specs if spec.filterable}
     columns = [name for spec in specs for name in ({spec.column, f"{spec.column}_min", f"{spec.column}_max"}) if name]

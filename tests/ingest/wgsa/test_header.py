@@ -82,4 +82,4 @@ def test_any_line_gives_a_header_or_a_clear_error(line):
 @given(st.permutations(["#chr", "pos", "ref", "alt", "a_score", "b_pred"]))
 def test_the_order_of_columns_does_not_matter(names):
     header = read_header("\t".join(names))
-    assert [header.names[place] for place in header.keys] == ["#chr", "pos", "ref", "alt"]
+    assert [header.names[index] for index in header.keys] == ["#chr", "pos", "ref", "alt"]

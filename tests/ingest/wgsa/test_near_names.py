@@ -105,6 +105,6 @@ def test_snv_and_indel_files_of_one_version_have_no_near_names() -> None:
         assert only_indel == ["indel_focal_length", "focal_snv_number"]
 
 
-def test_equal_headers_have_nothing_to_tell() -> None:
+def test_equal_headers_give_no_note() -> None:
     specs = specs_of("CADD_phred", "CADD_phred")
     assert describe_near_names(specs) == describe_spellings(specs) == []

@@ -11,7 +11,7 @@ HEADER = read_header("pos\tchr\tref\talt")
 
 
 @pytest.mark.parametrize(
-    ("line", "place"),
+    ("line", "position"),
     [
         (b"100\tchr22\tA\tC\n", (22, 100)),
         (b"1e+05\tMT\tA\tC\r\n", (25, 100_000)),
@@ -19,9 +19,9 @@ HEADER = read_header("pos\tchr\tref\talt")
         (b"7\tHLA-A\tA\tC", (0, 7)),
     ],
 )
-def test_a_row_has_its_cells_and_its_place(line: bytes, place: tuple[int, int]) -> None:
+def test_a_row_has_its_cells_and_its_position(line: bytes, position: tuple[int, int]) -> None:
     (row,) = parse_rows([line], HEADER)
-    assert (row.chrom, row.pos) == place
+    assert (row.chrom, row.pos) == position
     assert row.cells == line.decode().rstrip("\r\n").split("\t")
 
 

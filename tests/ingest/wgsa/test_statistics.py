@@ -25,8 +25,8 @@ def test_texts_have_their_frequent_values_and_an_element_counts_once_per_line():
 
 
 def test_zero_bytes_are_shown_as_signs_that_postgresql_stores():
-    found = compute_statistics(field(Kind.TEXT), Counter(["r\0s2", "rs1", "rs1"]))
-    assert found["frequent"] == [["rs1", 2], ["r\ufffds2", 1]]
+    computed = compute_statistics(field(Kind.TEXT), Counter(["r\0s2", "rs1", "rs1"]))
+    assert computed["frequent"] == [["rs1", 2], ["r\ufffds2", 1]]
 
 
 def test_a_column_without_rows_says_so():

@@ -16,8 +16,8 @@ def columns(*paths, aliases=()):
 
 def test_names_are_unique_with_their_min_and_max():
     names = [spec.column for spec in columns("x.y", "x-y", "x_y_min", "x_y", "pos", "gene_effects", "1000gp3.af")]
-    taken = [name for column in names for name in (column, f"{column}_min", f"{column}_max")]
-    assert len(set(taken)) == len(taken)
+    used_names = [name for column in names for name in (column, f"{column}_min", f"{column}_max")]
+    assert len(set(used_names)) == len(used_names)
     assert names[0] == "x_y"
     assert names[-1] == "f_1000gp3_af"
     assert not {"pos", "gene_effects"} & set(names)  # the database and a lake have their own

@@ -9,12 +9,12 @@ LINES = st.lists(st.tuples(st.sampled_from(["1", "2"]), st.integers(1, 4), st.sa
 
 
 def write_once(lines, key):
-    seen = DistinctRows(key)
+    rows = DistinctRows(key)
     written = []
     for chrom, pos, cell in lines:
         row = f"{chrom}:{pos}:{cell}"
-        written += seen.keep_new([chrom, str(pos)], [row, row])
-    seen.close()
+        written += rows.keep_new([chrom, str(pos)], [row, row])
+    rows.close()
     return written
 
 
@@ -28,9 +28,9 @@ def test_every_row_is_new_once(lines):
 
 
 def test_temporary_files_are_deleted(tmp_path):
-    seen = DistinctRows((0, 1), tmp_path)
-    assert seen.keep_new(["1", "5"], ["x"]) == ["x"]
-    assert seen.keep_new(["1", "no number"], ["x", "y"]) == ["y"]
+    rows = DistinctRows((0, 1), tmp_path)
+    assert rows.keep_new(["1", "5"], ["x"]) == ["x"]
+    assert rows.keep_new(["1", "no number"], ["x", "y"]) == ["y"]
     assert list(tmp_path.iterdir())
-    seen.close()
+    rows.close()
     assert list(tmp_path.iterdir()) == []

@@ -213,19 +213,19 @@ def numbers(cell):
 
 def expected_rows(header, rows, *columns):
     """Keys, one gene and its consequence, and the numbers wanted of a line, worked out cell by cell."""
-    place = {name: number for number, name in enumerate(header)}
+    column = {name: number for number, name in enumerate(header)}
     expected = set()
     for row in rows:
-        genes, terms = (row[place[f"VEP_ensembl_{name}"]].split("|") for name in ("Gene_ID", "Consequence"))
+        genes, terms = (row[column[f"VEP_ensembl_{name}"]].split("|") for name in ("Gene_ID", "Consequence"))
         genes = genes * len(terms) if len(genes) == 1 else genes
-        results = [numbers(row[place[name]]) for name, _ in columns]
+        results = [numbers(row[column[name]]) for name, _ in columns]
         chosen = [choose(values) if values else "." for values, (_, choose) in zip(results, columns, strict=True)]
         expected |= {(*row[:4], gene, term, *chosen) for gene, term in zip(genes, terms, strict=True)}
     return {tuple(cell if (number := parse_number(str(cell))) is None else number for cell in row) for row in expected}
 
 
 @pytest.mark.parametrize("content", ["snv", "indel"])
-def test_committed_files_become_the_tables_that_their_cells_say(content):
+def test_committed_files_become_the_tables_that_their_cells_describe(content):
     columns = [("CADD_phred", max), ("DANN_score", max), *([("GERP_RS", min)] if content == "indel" else [])]
     for path in (path for path in SYNTHETIC38 if content in path.name):
         header, rows = read_table(path)
@@ -253,8 +253,8 @@ def expected_changes(header, rows):
             values = [parse_number(value) for value in of_change.split(";")]
             least = min((value for value in values if value is not None), default=None)
             calls = calls.split(";")
-            place = values.index(least) if least is not None else 0
-            call = calls[place] if len(calls) > 1 else calls[0]
+            column = values.index(least) if least is not None else 0
+            call = calls[column] if len(calls) > 1 else calls[0]
             expected.add((*row[:4], "." if least is None else least, call))
     return {tuple(cell if (number := parse_number(str(cell))) is None else number for cell in row) for row in expected}
 

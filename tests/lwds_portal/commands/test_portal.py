@@ -140,7 +140,7 @@ def kill_worker_and_servers(home: Home, process: subprocess.Popen[str]) -> None:
     """Kill the worker's first process and both servers; returns when the worker's own processes have ended too."""
     children = psutil.Process(process.pid).children(recursive=True)
     worker = next(child for child in children if "celery" in child.cmdline())
-    servers = [each for each in psutil.process_iter() if _is_server_of(each, home)]
+    servers = [server for server in psutil.process_iter() if _is_server_of(server, home)]
     assert len(servers) == 2
     of_worker = worker.children(recursive=True)
     assert len(of_worker) >= 3  # two that work and the scheduler

@@ -23,7 +23,7 @@ def test_the_folder_of_the_environment_wins_and_no_other_is_looked_at(tmp_path, 
         find_postgres_bin(15)
 
 
-def test_a_program_that_tells_no_version_is_an_error_that_names_it(tmp_path):
+def test_a_program_without_a_version_is_an_error_that_names_it(tmp_path):
     program(tmp_path, "initdb", "hello")
     with pytest.raises(EmbeddedServerError, match=r"initdb does not tell its version: hello"):
         read_postgres_major(tmp_path)

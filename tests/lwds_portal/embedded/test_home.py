@@ -66,16 +66,16 @@ def hold(home: Home, name: str) -> None:
 
 @pytest.mark.parametrize("use", [Home.secret_key, lambda home: hold(home, "postgres")], ids=["key", "lock"])
 @pytest.mark.parametrize(
-    ("place", "reason"),
+    ("folder", "reason"),
     [
         ("file", "it is a file, not a folder"),
         ("file/home", "Not a directory"),
         ("/proc/nowhere", "No such file or directory"),
     ],
 )
-def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path, place, reason, use):
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path, folder, reason, use):
     (tmp_path / "file").touch()
-    home = Home(tmp_path / place)
+    home = Home(tmp_path / folder)
     assert home.find_portal() is None
     with pytest.raises(HomeError) as error:
         use(home)

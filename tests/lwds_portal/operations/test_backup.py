@@ -19,7 +19,7 @@ from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from background.sessions import connection_info
-from lwds_portal.operations.backup import BackupError, _copy_if_there
+from lwds_portal.operations.backup import BackupError, _copy_existing_file
 from lwds_portal.operations.restore import verify_backup
 from tests.releases import committed_releases, load_release, write_wgsa
 from tests.worker import database_of_tests
@@ -157,8 +157,8 @@ def test_a_backup_goes_into_a_new_folder_only(backup: Path) -> None:
 
 def test_a_file_that_vanishes_while_it_is_copied_is_left_out(tmp_path: Path) -> None:
     source, target = tmp_path / "a", tmp_path / "b"
-    assert _copy_if_there(str(source), str(target)) == str(target)
+    assert _copy_existing_file(str(source), str(target)) == str(target)
     assert not target.exists()
     source.write_text("x")
-    _copy_if_there(str(source), str(target))
+    _copy_existing_file(str(source), str(target))
     assert target.read_text() == "x"

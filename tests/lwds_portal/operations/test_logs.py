@@ -36,7 +36,7 @@ def test_text_has_the_traceback_on_lines_of_its_own():
 
 
 @pytest.mark.parametrize("level", ["INFO", "WARNING"])
-def test_only_our_own_lines_have_the_level_that_was_asked_for(level):
+def test_only_our_own_lines_have_the_requested_level(level):
     settings = logging_settings(json=True, level=level)
     assert settings["loggers"]["lwds"] == {"level": level}
     assert settings["root"]["level"] == "WARNING"

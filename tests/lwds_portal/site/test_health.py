@@ -75,7 +75,7 @@ def test_a_nearly_full_disk_is_reported_before_files_are_refused(
 
 
 @pytest.mark.django_db
-def test_content_that_an_upgrade_broke_is_told_and_the_portal_is_ready(client: Client, worker: RunningWorker) -> None:
+def test_content_that_an_upgrade_broke_is_reported_while_ready(client: Client, worker: RunningWorker) -> None:
     texts = shipped_texts() | {"rules.yaml": "rules: ["}
     ContentVersion.objects.create(name="Ours", domain="", status="active", texts=texts, made_from="")
     answer = client.get("/health/ready")

@@ -16,7 +16,7 @@ def test_the_json_form_has_the_same_figures(client, filled):
     page, data = client.get("/"), client.get("/?as=json").json()
     overview = page.context["overview"]
     assert (data["variants"], data["datasets"]) == (overview.variants, overview.datasets)
-    assert [release["url"] for release in data["releases"]] == [f"/releases/{each.name}/" for each in overview.releases]
+    assert [release["url"] for release in data["releases"]] == [f"/releases/{row.name}/" for row in overview.releases]
     assert [change["key"] for change in data["changes"]] == [change.key for change in overview.changes]
 
 

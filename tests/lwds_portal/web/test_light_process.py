@@ -85,21 +85,21 @@ def ask(address: str, path: str) -> int:
 
 def wait_for_answers(address: str, path: str, count: int) -> set[int]:
     """The processes that answer a path, once there are so many; they start one after the other."""
-    deadline, seen = time.monotonic() + 60, set[int]()
-    while len(seen) < count:
+    deadline, answered = time.monotonic() + 60, set[int]()
+    while len(answered) < count:
         assert time.monotonic() < deadline
-        seen.add(ask(address, path))
-    return seen
+        answered.add(ask(address, path))
+    return answered
 
 
 @contextmanager
 def heavy_work(address: str) -> Iterator[None]:
     """Two seconds in which every process but the light one is at heavy work."""
     with ThreadPoolExecutor(12) as threads:
-        asked = [threads.submit(ask, address, "/heavy") for _ in range(12)]
+        requests = [threads.submit(ask, address, "/heavy") for _ in range(12)]
         time.sleep(0.5)
         yield
-        assert len({answer.result() for answer in asked}) == 2
+        assert len({answer.result() for answer in requests}) == 2
 
 
 def ask_on_one_connection(address: str, *paths: str) -> list[int]:
@@ -117,10 +117,10 @@ def test_one_process_answers_look_ups_while_the_others_compute(server: tuple[str
     others = wait_for_answers(address, "/x", 2)
     with heavy_work(address):
         (light,) = {ask(address, LOOK_UP) for _ in range(20)}
-        asked = ask_on_one_connection(address, LOOK_UP, "/x", LOOK_UP, "/x")
+        requests = ask_on_one_connection(address, LOOK_UP, "/x", LOOK_UP, "/x")
     assert others | {light} == {child.pid for child in psutil.Process(parent.pid).children()}
-    assert asked[0] == asked[2] == light
-    assert {asked[1], asked[3]} <= others
+    assert requests[0] == requests[2] == light
+    assert {requests[1], requests[3]} <= others
 
     psutil.Process(light).kill()
     time.sleep(1.5)  # another process takes the part in its next round, at most a second later

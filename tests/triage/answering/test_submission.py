@@ -30,13 +30,13 @@ def test_only_questions_that_were_on_the_page_are_read():
     assert not submission.incomplete
 
 
-def test_answers_without_what_the_page_showed_are_read_and_told():
+def test_answers_without_the_shown_values_are_read_and_reported():
     submission = submit("who", {"group": "Valley", "ops_hours": "8", "ops_hours.base": "{}"})
     assert submission.mine == {ONCE: {"group": Cell("Valley"), "ops_hours": Cell(8)}}
     assert submission.incomplete == {ONCE}
 
 
-def test_parts_and_unlisted_records_without_what_the_page_showed_are_told():
+def test_parts_and_unlisted_records_without_the_shown_values_are_reported():
     listed = submit("formats", {"records": ["0a1b2c3d"], "0a1b2c3d.total.unit": "TB"})
     assert listed.incomplete == {"0a1b2c3d"}
     unlisted = submit("formats", {"0a1b2c3d.name": "netcdf", "0a1b2c3d.name.base": "{}", "no id.name": "x"})

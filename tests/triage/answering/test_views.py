@@ -62,7 +62,7 @@ def test_a_form_without_its_hidden_inputs_is_refused_and_keeps_what_was_typed(in
     assert stored_answers(interview)["group"] == "Mine"
 
 
-def test_the_script_is_told_that_its_form_came_incomplete(interview, client):
+def test_the_script_learns_that_its_form_was_incomplete(interview, client):
     url = f"{interview.get_absolute_url()}section/who/"
     headers = {"X-Autosave": "1", "Accept": "application/json"}
     refused = client.post(url, {"group": "Mine"}, headers=headers)

@@ -51,7 +51,7 @@ def test_a_text_of_any_length_is_not_read():
         compile_content(dict(TEXT) | {"rules.yaml": "#" * (MAX_CONTENT_TEXT + 1)})
 
 
-def test_the_digest_tells_every_change_and_the_files_laid_over():
+def test_the_digest_changes_with_every_change_and_with_own_files():
     digests = {compute_content_digest(change("rules.yaml", "near_tie: 1", "near_tie: 2"), {})}
     digests |= {compute_content_digest(TEXT, {}), compute_content_digest(TEXT, {"/own/rules.yaml": "near_tie: 2"})}
     assert len(digests) == 3

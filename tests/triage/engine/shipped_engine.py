@@ -22,6 +22,6 @@ def some_signals():
     """Any subset of the signals, each with a value that the rules can tell apart."""
     values = {}
     for name in sorted(RULES.signals):
-        place = next(iter(QUESTIONS.find_questions(name)))
-        values[name] = st.sampled_from(possible_values(name, RULES, place[1]))
+        question = next(iter(QUESTIONS.find_questions(name)))
+        values[name] = st.sampled_from(possible_values(name, RULES, question[1]))
     return st.fixed_dictionaries({}, optional=values)

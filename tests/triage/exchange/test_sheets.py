@@ -96,8 +96,8 @@ def test_columns_that_a_sheet_lacks_stay(interview, ann, section, stored):
 def test_a_list_that_somebody_changed_meanwhile_is_not_replaced(interview, ann, section, stored):
     sheet, _ = stored
     interview.refresh_from_db()
-    seen = interview.revision
+    shown_revision = interview.revision
     add_record(user=ann, interview=interview, section=section["formats"], raw={"name": "csv-tsv"})
     with pytest.raises(StaleWriteError, match="changed this interview"):
-        upload(ann, interview, section, sheet, replace=True, revision=seen)
+        upload(ann, interview, section, sheet, replace=True, revision=shown_revision)
     assert len(read_document(user=ann, interview=interview).records("formats")) == 2

@@ -5,11 +5,11 @@ from triage.interviews.lifecycle import create_interview
 from triage.models import RecordRow
 
 
-def test_every_record_is_a_row_in_its_place(interview, ann):
+def test_every_record_is_a_row_with_its_position(interview, ann):
     other = create_interview(user=ann, title="Other")
     raw = {"records": {"consumers": [{"name": "a"}, {"name": "b"}], "formats": [{"name": "netcdf"}]}}
-    for each in (interview, other):
-        write_document(user=ann, interview=each, raw=raw)
+    for record in (interview, other):
+        write_document(user=ann, interview=record, raw=raw)
     rows = RecordRow.objects.filter(interview=interview).order_by("section", "position")
     assert [(row.section, row.position, row.data["name"]) for row in rows] == [
         ("consumers", 1, "a"),

@@ -37,24 +37,24 @@ def test_each_entry_has_its_answer_in_order(reader: ReleaseReader) -> None:
     ]
     answers = answer(reader, *entries)
     statuses = [NOT_LOOKED_UP, FOUND, NO_SUCH_ALLELE, OTHER_REFERENCE, ABSENT]
-    assert [given.status for given in answers[:5]] == statuses
-    assert [given.entry for given in answers] == entries
-    assert [given.row and given.row.pos for given in answers[:5]] == [None, POS, None, None, None]
+    assert [answered.status for answered in answers[:5]] == statuses
+    assert [answered.entry for answered in answers] == entries
+    assert [answered.row and answered.row.pos for answered in answers[:5]] == [None, POS, None, None, None]
     assert f"{REF}>{ALT}" in answers[2].note
     assert f"reference base here is {REF}" in answers[3].note
 
 
 def test_padded_alleles_are_found_and_the_note_says_so(reader: ReleaseReader) -> None:
-    (given,) = answer(reader, make_entry(f"{REF}TT", f"{ALT}TT"))
-    assert (given.status, given.note) == (FOUND, f"padding removed: {POS} {REF}>{ALT}")
+    (answered,) = answer(reader, make_entry(f"{REF}TT", f"{ALT}TT"))
+    assert (answered.status, answered.note) == (FOUND, f"padding removed: {POS} {REF}>{ALT}")
 
 
 def test_alleles_in_either_order_are_decided_by_the_release(reader: ReleaseReader) -> None:
     entry = make_entry(ALT, REF)
     entry.either_order = True
-    (given,) = answer(reader, entry)
-    assert given.status == FOUND
-    assert f"{REF} in the release" in given.note
+    (answered,) = answer(reader, entry)
+    assert answered.status == FOUND
+    assert f"{REF} in the release" in answered.note
 
 
 @pytest.mark.parametrize("either_order", [False, True])
@@ -65,22 +65,22 @@ def test_alleles_of_the_minus_strand_are_found_however_the_list_means_its_strand
         replace(make_entry(*alleles), maybe_minus=True, either_order=either_order)
         for alleles in ((REF, ALT), (complement(REF), complement(ALT)), (REF, OTHER_ALT))
     )
-    given = answer(reader, as_written, complemented, absent, make_entry(complement(REF), complement(ALT)))
-    assert [one.status for one in given[:2]] == [FOUND, FOUND]
-    assert "minus strand" not in given[0].note
-    assert f"the list says minus strand: {complement(REF)}/{complement(ALT)} read as {REF}/{ALT}" in given[1].note
-    assert given[2].status == NO_SUCH_ALLELE
-    assert given[3].status == OTHER_REFERENCE  # nothing is said of its strand
+    answered = answer(reader, as_written, complemented, absent, make_entry(complement(REF), complement(ALT)))
+    assert [one.status for one in answered[:2]] == [FOUND, FOUND]
+    assert "minus strand" not in answered[0].note
+    assert f"the list says minus strand: {complement(REF)}/{complement(ALT)} read as {REF}/{ALT}" in answered[1].note
+    assert answered[2].status == NO_SUCH_ALLELE
+    assert answered[3].status == OTHER_REFERENCE  # nothing is said of its strand
 
 
 def test_alleles_beside_a_name_may_be_of_the_minus_strand(reader: ReleaseReader) -> None:
     variant = parse_variant_id(SYNTHETIC.rs)
     assert variant is not None
-    (row,) = {given.row for given in answer(reader, Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant))}
+    (row,) = {answered.row for answered in answer(reader, Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant))}
     alleles = {"ref": complement(row.ref), "alt": complement(row.alt), "maybe_minus": True}
-    (given,) = answer(reader, Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant, **alleles))
-    assert (given.status, given.row) == (FOUND, row)
-    assert "the list says minus strand" in given.note
+    (answered,) = answer(reader, Entry(1, SYNTHETIC.rs, name=SYNTHETIC.rs, variant=variant, **alleles))
+    assert (answered.status, answered.row) == (FOUND, row)
+    assert "the list says minus strand" in answered.note
 
 
 def test_a_name_is_looked_up_and_must_have_the_alleles_beside_it(reader: ReleaseReader) -> None:
@@ -100,10 +100,10 @@ def test_look_ups_and_scans_read_the_same_rows(
     monkeypatch.setattr(annotator, "SCANNED_PER_LOOKUP", scanned_per_lookup)
     spelled = [SYNTHETIC.deletion, SYNTHETIC.single, SYNTHETIC.key]
     answers = answer(reader, *(make_entry(ref, alt, pos=pos) for pos, ref, alt in spelled))
-    assert [(given.row.pos, given.row.ref, given.row.alt) for given in answers if given.row] == spelled
+    assert [(answered.row.pos, answered.row.ref, answered.row.alt) for answered in answers if answered.row] == spelled
 
 
 def test_a_position_beyond_the_chromosome_is_reported(reader: ReleaseReader) -> None:
-    (given,) = answer(reader, make_entry("A", "C", pos=60_000_000))
-    assert given.beyond_end
-    assert "beyond the end of chromosome 22" in given.note
+    (answered,) = answer(reader, make_entry("A", "C", pos=60_000_000))
+    assert answered.beyond_end
+    assert "beyond the end of chromosome 22" in answered.note

@@ -45,6 +45,6 @@ def test_plain_lines_are_found(
     assert (results.with_samples, results.prefixed) == (1, 5 * chrom.lower().startswith("chr"))
 
 
-def test_no_plain_line_asks_nothing(synthetic38: Release, lake38: Manifest, db: None) -> None:
+def test_lines_that_are_not_plain_are_not_looked_up(synthetic38: Release, lake38: Manifest, db: None) -> None:
     lookup = LakeLookup(ReleaseReader(synthetic38).lake, [])  # type: ignore[arg-type]
     assert find_lines([(1, "22\t1\t.\tA"), (2, "")], lookup) is None

@@ -55,7 +55,7 @@ def shuffled(tmp_path: Path, own_lines: list[list[str]]) -> Path:
 
 
 @pytest.mark.parametrize("scanned_per_lookup", [0, 10**9], ids=["look-ups", "scans"])
-def test_every_row_is_answered_in_its_place(
+def test_every_row_is_answered_in_order(
     known: KnownRelease, shuffled: Path, own_lines: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     scanned_per_lookup: int,
 ) -> None:  # fmt: skip

@@ -101,6 +101,6 @@ def test_the_wrong_assembly_keeps_every_row_and_is_warned_about(
 ) -> None:
     rows, messages = annotate(listed, "other", tmp_path / "out", capsys)
     assert [(int(row["pos"]), row["ref"], row["alt"]) for row in rows] == listed.alleles
-    there = {(pos + listed.sites.shift, ref, alt) for pos, ref, alt in listed.known}
-    assert [row["status"] == "found" for row in rows] == [allele in there for allele in listed.alleles]
+    known_sites = {(pos + listed.sites.shift, ref, alt) for pos, ref, alt in listed.known}
+    assert [row["status"] == "found" for row in rows] == [allele in known_sites for allele in listed.alleles]
     assert "ASSEMBLY" in messages or "FEW POSITIONS MATCH" in messages

@@ -91,9 +91,9 @@ def test_it_has_the_variants_of_both_with_all_that_is_known_of_them(source: Rele
         assert {key(row) for row in rows_of(study, text)} == {key(row) for row in rows_of(source, text)} & expected
     documents = variant_documents(release=source, rows=rows_of(source, "_exists_:dbsnp.rsid"), paths={"dbsnp.rsid"})
     listed = [document["dbsnp"]["rsid"] for document in documents]
-    names = [name for each in listed for name in ([each] if isinstance(each, str) else each)]
+    names = [name for listing in listed for name in ([listing] if isinstance(listing, str) else listing)]
     parsed = [parse_variant_id(name) for name in names]
-    both = zip(*(find_variants(release=each, variants=parsed) for each in (study, source)), strict=True)
+    both = zip(*(find_variants(release=listing, variants=parsed) for listing in (study, source)), strict=True)
     for ours, theirs in both:
         assert {key(row) for row in ours} == {key(row) for row in theirs} & expected
     assert made.summary["origin"]["release"] == source.model.name

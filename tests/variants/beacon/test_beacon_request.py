@@ -61,7 +61,7 @@ def test_filters_of_an_address(text: str, expected: Filter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"start": "1,2,3", "referenceName": "1"}, "one position, or two"),
         ({"end": "5"}, "end needs start"),
@@ -71,8 +71,8 @@ def test_filters_of_an_address(text: str, expected: Filter) -> None:
         ({"filters": ",".join(["SO:0001583"] * 51)}, "51 filters"),
     ],
 )
-def test_sentences_for_addresses(sent: dict[str, str], said: str) -> None:
-    with pytest.raises(InvalidInputError, match=said):
+def test_sentences_for_addresses(sent: dict[str, str], message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
         read_parameters(sent)
 
 

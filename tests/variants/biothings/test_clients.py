@@ -59,22 +59,22 @@ def test_a_whole_document_has_the_names_scripts_read(client, known):
     document = client.getvariant(known.variant)
     assert document["vcf"] == {"ref": known.key[1], "alt": known.key[2], "position": str(known.key[0])}
     assert (document["chrom"], document["hg38"]) == ("22", {"start": known.key[0], "end": known.key[0]})
-    assert {each["gene_name"] for each in document["vep"]["ann"]} == {known.gene}
+    assert {entry["gene_name"] for entry in document["vep"]["ann"]} == {known.gene}
 
 
 def test_getvariants_answers_more_than_a_batch_in_order_with_what_is_missing(client, cells, known):
     ids = [*cells, "chr1:g.1A>C", known.variant]
     results = client.getvariants(ids, fields="cadd.phred")
-    assert [each["query"] for each in results] == ids
+    assert [entry["query"] for entry in results] == ids
     assert results[-2] == {"query": "chr1:g.1A>C", "notfound": True}
-    for each in results[:-2]:
-        expected = number(cells[each["_id"]]["CADD_phred"])
-        assert each.get("cadd", {}).get("phred") == expected
+    for entry in results[:-2]:
+        expected = number(cells[entry["_id"]]["CADD_phred"])
+        assert entry.get("cadd", {}).get("phred") == expected
 
 
 def test_getvariants_as_a_generator_and_as_a_data_frame(client, cells):
     ids = list(cells)[:5]
-    assert [each["_id"] for each in client.getvariants(iter(ids), as_generator=True)] == ids
+    assert [entry["_id"] for entry in client.getvariants(iter(ids), as_generator=True)] == ids
     frame = client.getvariants(ids, fields="cadd.phred", as_dataframe=True)
     assert isinstance(frame, pandas.DataFrame)
     assert list(frame.index) == ids
@@ -104,7 +104,7 @@ def test_getvariants_as_a_generator_and_as_a_data_frame(client, cells):
 def test_fetch_all_reads_every_hit_of_a_query_once(client, known, cells, query, holds):
     query = known.fill(query)
     results = [hit["_id"] for hit in client.query(query, fetch_all=True, fields="chrom")]
-    expected = {each for each, row in cells.items() if holds(row)}
+    expected = {entry for entry, row in cells.items() if holds(row)}
     assert len(results) == len(set(results)) == client.query(query, size=0)["total"]
     assert set(results) == expected
 

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def own_gene(db: None) -> Gene:
-    place = {"chrom": 22, "span": (19_941_607, 19_969_976), "strand": "+", "biotype": "protein_coding"}
+    location = {"chrom": 22, "span": (19_941_607, 19_969_976), "strand": "+", "biotype": "protein_coding"}
     names = {"symbol": "COMT", "name": "catechol-O-methyltransferase", "alias_symbols": ["OWNALIAS"]}
     Gene.objects.filter(gene_id__in=("ENSG00000093010", "ENSG00000093011")).delete()
-    Gene.objects.create(assembly="GRCh37", gene_id="ENSG00000093010", **names, **place)
-    Gene.objects.create(assembly="GRCh38", gene_id="ENSG00000093011", symbol="COMTD9", **place)
-    return Gene.objects.create(assembly="GRCh38", gene_id="ENSG00000093010", **names, **place)
+    Gene.objects.create(assembly="GRCh37", gene_id="ENSG00000093010", **names, **location)
+    Gene.objects.create(assembly="GRCh38", gene_id="ENSG00000093011", symbol="COMTD9", **location)
+    return Gene.objects.create(assembly="GRCh38", gene_id="ENSG00000093010", **names, **location)
 
 
 @pytest.fixture

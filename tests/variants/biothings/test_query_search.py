@@ -45,8 +45,8 @@ def test_parts_that_mean_everything_are_left_out(nothing):
 
 
 def test_an_interval_is_taken_out_before_the_rest_is_read():
-    taken = parse_sent_query("filter:PASS OR filter:SVM AND chr22:1-2")
-    assert taken == parse("(filter:PASS OR filter:SVM) AND chr22:1-2")
+    parsed = parse_sent_query("filter:PASS OR filter:SVM AND chr22:1-2")
+    assert parsed == parse("(filter:PASS OR filter:SVM) AND chr22:1-2")
     inside = "(filter:PASS AND chr22:1-2)"
     assert parse_sent_query(inside) == parse(inside)
     with pytest.raises(QuerySyntaxError):

@@ -8,7 +8,7 @@ PATHS = ["chrom", "cadd.phred", "cadd.rawscore", "dbnsfp.gerp++.rs", "vep.ann.co
 
 
 @pytest.mark.parametrize(
-    ("patterns", "kept"),
+    ("patterns", "expected"),
     [
         ([], PATHS),
         (["all"], PATHS),
@@ -27,8 +27,8 @@ PATHS = ["chrom", "cadd.phred", "cadd.rawscore", "dbnsfp.gerp++.rs", "vep.ann.co
         (["unknown", "_id"], []),
     ],
 )
-def test_fields_select_subtrees_wildcards_and_exclusions(patterns, kept):
-    assert select_paths(patterns, PATHS, {"CADD_phred": "cadd.phred"}) == kept
+def test_fields_select_subtrees_wildcards_and_exclusions(patterns, expected):
+    assert select_paths(patterns, PATHS, {"CADD_phred": "cadd.phred"}) == expected
 
 
 def document():

@@ -83,14 +83,14 @@ def test_a_field_and_its_value_are_an_id(ask, client, known):
     assert ask(f"/variant/dbsnp.rsid:{known.rs}").json()["_id"] == known.variant
     assert ask(f"/variant/cadd.phred:{known.phred}", fields="_id").json()["_id"] == known.variant
     many = ask(f"/variant/vep.ann.gene_name:{known.gene.lower()}", fields="vep.ann.gene_name").json()
-    assert all(known.gene in [each["gene_name"] for each in one["vep"]["ann"]] for one in many)
+    assert all(known.gene in [entry["gene_name"] for entry in one["vep"]["ann"]] for one in many)
     assert "Too Many" in refused(ask("/variant/filter:PASS"), 400)["error"]
     for unknown in ("CLINVAR:12345", "CAID:CA123", "RCV000149017", "VAR_012345", "no.field:1", "cadd.phred:x"):
         assert refused(ask(f"/variant/{unknown}"), 404)["error"] == "Not Found."
     answers = client.post(
         f"{BASE}/variant", {"ids": f"rs1,cadd.phred:{known.phred},{known.variant}", "fields": "_id"}
     ).json()
-    assert [each.get("_id") for each in answers] == [None, known.variant, known.variant]
+    assert [entry.get("_id") for entry in answers] == [None, known.variant, known.variant]
 
 
 def test_an_interval_is_taken_out_of_a_query_before_the_rest_is_read(ask):
@@ -192,7 +192,7 @@ def test_json_terms_of_several_parts_match_all_of_them(client, known):
     body = {"q": [[known.gene, "T"], [known.gene, "nothing"]], "scopes": [["vep.ann.gene_name"], "vcf.ref"], "size": 5}
     results = client.post(f"{BASE}/query", body, content_type="application/json").json()
     assert results[0]["query"] == [known.gene, "T"]
-    assert all(each["vcf"]["ref"] == "T" for each in results[:-1])
+    assert all(entry["vcf"]["ref"] == "T" for entry in results[:-1])
     assert results[-1] == {"query": [known.gene, "nothing"], "notfound": True}
 
 

@@ -50,4 +50,4 @@ def test_parquet_has_the_requested_columns_and_types(tmp_path: Path) -> None:
     with duckdb.connect() as session:
         rows = session.execute("SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
     assert rows == [("a,b", 1.5, "x;y"), (None, None, None), ('say "hi"', -2.0, "=1+1")]
-    assert [each.name for each in tmp_path.iterdir()] == ["out.parquet"]
+    assert [written.name for written in tmp_path.iterdir()] == ["out.parquet"]

@@ -24,7 +24,7 @@ def test_a_key_has_only_characters_that_vcf_allows(name: str, key: str) -> None:
     assert info_id(field(name)) == key
 
 
-def test_header_lines_tell_number_and_type() -> None:
+def test_header_lines_give_number_and_type() -> None:
     assert info_header(field("AF", Kind.FLOAT)) == '##INFO=<ID=AF,Number=1,Type=Float,Description="af">'
     listed = field("genes", separators=(Separator.TRANSCRIPT,), description='the "genes"')
     assert info_header(listed) == '##INFO=<ID=genes,Number=.,Type=String,Description="the \\"genes\\"">'

@@ -94,7 +94,7 @@ def test_repeated_lines_give_the_distinct_values_of_what_differs():
     assert document["vep"]["ann"] == reader().document([ROW])["vep"]["ann"]
 
 
-def test_only_wanted_fields_and_groups_are_read():
+def test_only_requested_fields_and_groups_are_read():
     assert reader(paths={"cadd", "vep.ann.gene_id"}).document([ROW]) == {
         "cadd": {"phred": 12.5},
         "vep": {"ann": [{"gene_id": "ENSG1"}, {"gene_id": "ENSG2"}]},
@@ -121,7 +121,7 @@ def test_raw_text_is_that_of_the_file():
     assert raw["VEP_ensembl_precedent_gene"] == ["G1", "G2"]
 
 
-@pytest.mark.parametrize("files", [each for each in FILE_SETS if each.assembly == "GRCh38"], ids=str)
+@pytest.mark.parametrize("files", [file_set for file_set in FILE_SETS if file_set.assembly == "GRCh38"], ids=str)
 def test_every_value_of_a_line_is_in_its_document(files):
     read = {header.content: (header, rows) for header, rows in read_files(files)}
     specs = build_dictionary({c: header for c, (header, _) in read.items()}, {c: rows for c, (_, rows) in read.items()})

@@ -13,12 +13,12 @@ def test_every_item_is_in_one_batch_in_order() -> None:
 
 
 def test_no_more_than_a_batch_is_taken_ahead() -> None:
-    taken = []
+    numbers = []
 
     def items() -> Iterator[int]:
         for number in range(10):
-            taken.append(number)
+            numbers.append(number)
             yield number
 
     assert next(batches(items(), 4)) == [0, 1, 2, 3]
-    assert taken == [0, 1, 2, 3]
+    assert numbers == [0, 1, 2, 3]

@@ -65,7 +65,7 @@ def test_the_most_severe_term_has_the_lowest_rank():
 
 
 def test_the_classes_share_no_term_and_leave_none_out():
-    masks = [class_mask(each) for each in ConsequenceClass]
+    masks = [class_mask(one_class) for one_class in ConsequenceClass]
     assert sum(masks) == term_mask([*TERMS, "unknown"])
     assert consequence_class("stopgain") is ConsequenceClass.LOSS_OF_FUNCTION
     assert consequence_class("missense_variant") is ConsequenceClass.MISSENSE_LIKE

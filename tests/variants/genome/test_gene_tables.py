@@ -84,8 +84,8 @@ def test_gff3_of_refseq_gives_symbol_biotype_and_synonyms(tmp_path):
 
 
 def test_gencode_gtf_keeps_the_copy_on_y_apart(tmp_path):
-    place = "chrY\tHAVANA\tgene\t276322\t303356\t.\t+\t."
-    line = f'{place}\tgene_id "ENSG00000167393.18_PAR_Y"; gene_type "protein_coding"; gene_name "PPP2R3B";\n'
+    start_of_line = "chrY\tHAVANA\tgene\t276322\t303356\t.\t+\t."
+    line = f'{start_of_line}\tgene_id "ENSG00000167393.18_PAR_Y"; gene_type "protein_coding"; gene_name "PPP2R3B";\n'
     (gene,) = read_genes(write(tmp_path, "g.gtf", line))
     assert gene.gene_id == "ENSG00000167393_PAR_Y"
 

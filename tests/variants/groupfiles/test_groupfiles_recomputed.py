@@ -51,7 +51,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
             chrom, pos, ref, alt, draw.choice([".", "3", "12.5", "1e-05", "30"]), draw.choice([".", "0.001", "0.25"]),
             draw.choice([".", "7", "100"]), "|".join(draw.choice(TERMS) for _ in genes), "|".join(genes),
         ]  # fmt: skip
-    ordered = [rows[each] for each in sorted(rows, key=lambda each: each[:2])]
+    ordered = [rows[row_key] for row_key in sorted(rows, key=lambda row_key: row_key[:2])]
     return write_wgsa(tmp_path_factory.mktemp("random") / "random.tsv", HEADER, ordered)
 
 
@@ -191,7 +191,7 @@ def test_every_format_holds_the_pairs_classes_and_weights_that_duckdb_finds(
             assert weight is None or float(weight) == float(expected[pair][1]), (form, pair)
     frequencies = [line.split(" ") for line in (tmp_path / "regenie.aaf").read_text().splitlines()]
     assert sorted(map(tuple, frequencies)) == sorted({(v, f) for (_, v), (_, _, f) in expected.items() if f})
-    counted = {unit: sum(1 for each, _ in expected if each == unit) for unit, _ in expected}
+    counted = {unit: sum(1 for row_key, _ in expected if row_key == unit) for unit, _ in expected}
     call_command("aggregate", release="random", output=tmp_path / "counts", by=by, filter=text, format="counts")
     rows = [line.split("\t") for line in (tmp_path / "counts").read_text().splitlines()[1:]]
     assert {row[0]: int(row[5]) for row in rows} == counted
@@ -200,9 +200,9 @@ def test_every_format_holds_the_pairs_classes_and_weights_that_duckdb_finds(
 def test_rvtests_positions_are_those_of_the_pairs(source: Path, tmp_path: Path) -> None:
     call_command("aggregate", release="random", output=tmp_path / "out", format="rvtests", by="annotation")
     results = {
-        (name, place.partition("-")[0])
-        for name, places in (line.split(" ") for line in (tmp_path / "out").read_text().splitlines())
-        for place in places.split(",")
+        (name, interval.partition("-")[0])
+        for name, intervals in (line.split(" ") for line in (tmp_path / "out").read_text().splitlines())
+        for interval in intervals.split(",")
     }
     expected = recomputed(source, "annotation", "true")
     assert results == {(unit, ":".join(variant.split(":")[:2])) for unit, variant in expected}

@@ -18,7 +18,7 @@ def read(text: str, *, bed: bool = False) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("bed", [False, True])
-def test_interval_lists_of_picard_count_from_1_and_tell_their_assembly(bed: bool) -> None:
+def test_interval_lists_of_picard_count_from_1_and_name_their_assembly(bed: bool) -> None:
     assert read("\n".join(PICARD), bed=bed) == {"A": ["1:100-200"], "B": ["1:300-400"]}
     assert {claim.assembly for claim in read_units(PICARD, bed=bed).claims} == {"GRCh37"}
 

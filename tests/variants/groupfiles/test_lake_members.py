@@ -48,8 +48,8 @@ def units(without_lake: ReleaseReader) -> list[Unit]:
     """Intervals, one of them empty, in no order; and genes that the variants are annotated to."""
     rows = list(matching_rows(selection=select_variants(release=without_lake), limit=600))
     genes = {gene for variant in source_variants(release=without_lake, rows=rows) for gene in variant.genes}
-    place = Region(22, rows[0].pos, rows[20].pos)  # small: each gene has all variants of it by range
-    named = [Unit(gene, (place,), gene=gene) for gene in sorted(genes)]
+    region = Region(22, rows[0].pos, rows[20].pos)  # small: each gene has all variants of it by range
+    named = [Unit(gene, (region,), gene=gene) for gene in sorted(genes)]
     assert len(named) > 5
     empty = Unit("empty", (Region(22, 1, 2),))
     return [Unit("late", (PLACES[1],), gene="NOSUCH"), Unit("parts", tuple(PLACES)), empty, *named]

@@ -127,7 +127,7 @@ def test_filters_have_versions_and_are_read_by_their_address_when_shared(ada, bo
     assert client.delete(address).status_code == 204
 
 
-def test_a_filter_that_cannot_be_read_is_refused_with_the_place(ada):
+def test_a_filter_that_cannot_be_read_is_refused_with_the_position(ada):
     answer = bearer(ada, "jobs").post(FILTERS, {"name": "x", "text": "a AND"}, content_type="application/json")
     assert (answer.status_code, answer.json()["position"]) == (400, 6)
     assert Client().post(FILTERS, {"name": "x", "text": "*"}, content_type="application/json").status_code == 401
@@ -147,7 +147,7 @@ def test_the_worker_runs_a_job_and_its_result_is_fetched(worker, synthetic38, po
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert done["status"] == "finished", done
-    table = next(each for each in done["results"] if each["name"].endswith(".tsv"))
+    table = next(file for file in done["results"] if file["name"].endswith(".tsv"))
     text = httpx.get(table["url"], timeout=60).text
     assert part in text
     assert len(text.encode()) == table["size"]

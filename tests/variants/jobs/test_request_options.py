@@ -32,31 +32,31 @@ def test_options_that_belong_to_somebody_else_are_passed_over() -> None:
     assert parse_request(Example, {"verbosity": 3, "quiet": True}) == Example(quiet=True)
 
 
-@pytest.mark.parametrize(("given", "stored"), [("true", True), ("FALSE", False), (True, True)])
-def test_a_flag_may_be_a_word(given: object, stored: bool) -> None:
-    assert clean_options(Example, {"quiet": given}) == {"quiet": stored}
+@pytest.mark.parametrize(("flag", "stored"), [("true", True), ("FALSE", False), (True, True)])
+def test_a_flag_may_be_a_word(flag: object, stored: bool) -> None:
+    assert clean_options(Example, {"quiet": flag}) == {"quiet": stored}
 
 
 def test_lists_become_lines_or_commas_and_floats_become_text() -> None:
-    given = {"genes": ["COMT", "TANGO2"], "format": ["tsv", "saige"], "by": 0.5}
-    assert clean_options(Example, given) == {"genes": "COMT\nTANGO2", "format": "tsv,saige", "by": "0.5"}
+    options = {"genes": ["COMT", "TANGO2"], "format": ["tsv", "saige"], "by": 0.5}
+    assert clean_options(Example, options) == {"genes": "COMT\nTANGO2", "format": "tsv,saige", "by": "0.5"}
 
 
 @pytest.mark.parametrize(
-    ("given", "message"),
+    ("options", "message"),
     [
         ({"fields": "x"}, "there is no parameter 'fields' here: there are by, flank,"),
         ({"quiet": "perhaps"}, "quiet is true or false, not 'perhaps'"),
         ({"genes": {"name": "COMT"}}, "genes is a text or a number"),
     ],
 )
-def test_requests_that_no_job_could_store_are_refused(given: dict[str, object], message: str) -> None:
+def test_requests_that_no_job_could_store_are_refused(options: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
-        clean_options(Example, given)
+        clean_options(Example, options)
 
 
 @pytest.mark.parametrize(
-    ("given", "message"),
+    ("options", "message"),
     [
         ({"flank": 1001}, "flank is a whole number from 0 to 1000, not '1001'"),
         ({"flank": "-1"}, "flank is a whole number from 0 to 1000, not '-1'"),
@@ -69,9 +69,9 @@ def test_requests_that_no_job_could_store_are_refused(given: dict[str, object], 
         ({"by": "distance"}, "there is no by 'distance': choose one of range, annotation"),
     ],
 )
-def test_a_value_out_of_its_limits_is_refused_in_one_sentence(given: dict[str, object], message: str) -> None:
+def test_a_value_out_of_its_limits_is_refused_in_one_sentence(options: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
-        parse_request(Example, given)
+        parse_request(Example, options)
 
 
 def test_numbers_may_be_texts() -> None:

@@ -162,7 +162,7 @@ def test_a_job_that_kills_its_worker_is_not_tried_for_ever(release: ReleaseReade
     assert "its worker died 3 times" in ended.status_reason
 
 
-def test_a_job_says_how_the_command_line_asks_the_same(release: ReleaseReader) -> None:
+def test_a_job_shows_the_command_line_of_the_same_question(release: ReleaseReader) -> None:
     few = run_job(job_id=str(make_job(release, "aggregate", genes=GENE, filter="cadd.phred:>5", chr_prefix=True).pk))
     assert few.summary["command"] == (
         f"python manage.py aggregate --release {release.model.name} --genes {GENE}"

@@ -43,13 +43,13 @@ def question(folder: Path, sql: str = "TRUE", *parameters: object) -> LakeQuesti
     return LakeQuestion(folder, files, LakeSQL(sql, parameters))
 
 
-@pytest.mark.parametrize("place", [0, 1, 99, 100, 257, 499])
-def test_pages_go_forward_and_back_over_files(engine: DuckDBEngine, folder: Path, place: int) -> None:
+@pytest.mark.parametrize("index", [0, 1, 99, 100, 257, 499])
+def test_pages_go_forward_and_back_over_files(engine: DuckDBEngine, folder: Path, index: int) -> None:
     everything = question(folder)
     assert list(engine.rows(everything, within=60)) == ALL
-    assert list(engine.rows(everything, after=ALL[place], within=60)) == ALL[place + 1 :]
-    assert list(engine.rows(everything, before=ALL[place], within=60)) == ALL[:place][::-1]
-    assert list(engine.rows(everything, after=ALL[place], limit=150, within=60))[:150] == ALL[place + 1 : place + 151]
+    assert list(engine.rows(everything, after=ALL[index], within=60)) == ALL[index + 1 :]
+    assert list(engine.rows(everything, before=ALL[index], within=60)) == ALL[:index][::-1]
+    assert list(engine.rows(everything, after=ALL[index], limit=150, within=60))[:150] == ALL[index + 1 : index + 151]
 
 
 def test_conditions_count_and_select(engine: DuckDBEngine, folder: Path) -> None:

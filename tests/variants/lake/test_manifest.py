@@ -26,8 +26,8 @@ def test_every_flipped_bit_is_refused(tmp_path: Path) -> None:
     write_manifest(tmp_path, MANIFEST)
     path = tmp_path / "manifest.json"
     right = path.read_bytes()
-    for place in range(len(right)):
-        path.write_bytes(right[:place] + bytes([right[place] ^ (1 << place % 8)]) + right[place + 1 :])
+    for index in range(len(right)):
+        path.write_bytes(right[:index] + bytes([right[index] ^ (1 << index % 8)]) + right[index + 1 :])
         with pytest.raises(LakeError):
             read_manifest(tmp_path)
 

@@ -29,8 +29,8 @@ def scores(row: Row) -> list[float]:
 
 def on_gene(row: Row, *, terms: int = 0, label: str = "", without: str = "") -> bool:
     """Whether the variant has G1, with a term and a label, or without one, of that gene."""
-    for place, effect in enumerate(row["effects"] or []):
-        labels = [text.lower() for text in (row["by_gene"][place] if row["by_gene"] else row["labels"])]
+    for index, effect in enumerate(row["effects"] or []):
+        labels = [text.lower() for text in (row["by_gene"][index] if row["by_gene"] else row["labels"])]
         has_label = (not label or label in labels) and without not in labels
         if effect["gene"] == "G1" and (not terms or effect["terms"] & terms) and has_label:
             return True

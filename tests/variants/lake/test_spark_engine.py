@@ -62,30 +62,30 @@ def test_it_answers_the_self_check(spark: SparkEngine) -> None:
 
 def test_every_question_has_the_answer_of_duckdb(spark: SparkEngine, folder: Path) -> None:
     duck = DuckDBEngine(str(folder), memory=200)
-    asked = question(folder, "score <> ?", 1)
+    lake_question = question(folder, "score <> ?", 1)
     after, listed = (
         ALL[120],
         pa.table({"number": [1, 2], "chrom": [22, 22], "pos": [0, 1_000], "ref": ["G", "G"], "alt": ["A", "C"]}),
     )
     for engine in (spark, duck):
-        assert engine.count(asked, within=600) == 335
+        assert engine.count(lake_question, within=600) == 335
         assert list(engine.rows(question(folder), after=after, limit=20, within=600))[:20] == ALL[121:141]
         assert list(engine.rows(question(folder), before=after, limit=20, within=600))[:20] == ALL[100:120][::-1]
-        assert engine.ends(asked, value="pos", within=600) == (0, 4_049)
-        assert sum(engine.positions(asked, within=600)) == sum(duck.positions(asked, within=600))
+        assert engine.ends(lake_question, value="pos", within=600) == (0, 4_049)
+        assert sum(engine.positions(lake_question, within=600)) == sum(duck.positions(lake_question, within=600))
         joined = engine.join(question(folder), listed=listed, columns=["score"], within=600).to_pydict()
         assert joined == duck.join(question(folder), listed=listed, columns=["score"], within=600).to_pydict()
         axes = [LakeSQL(engine.dialect.listed("score")), LakeSQL(engine.dialect.listed("pos % 2"))]
         expected = [(0, 0, 85), (0, 1, 85), (2, 0, 80), (2, 1, 85)]
-        assert sorted(engine.tabulate(asked, axes=axes, within=600)) == expected
+        assert sorted(engine.tabulate(lake_question, axes=axes, within=600)) == expected
         value = engine.dialect.listed("score")
-        assert engine.count_values(asked, value=value, size=1, within=600) == ([(0, 170)], 165)
-        assert sorted(engine.look_up(asked, columns=[LakeSQL("pos + ?", (7,))], within=600))[0] == (7,)
+        assert engine.count_values(lake_question, value=value, size=1, within=600) == ([(0, 170)], 165)
+        assert sorted(engine.look_up(lake_question, columns=[LakeSQL("pos + ?", (7,))], within=600))[0] == (7,)
         columns = [LakeSQL("vkey"), LakeSQL("score")]
-        assert next(iter(engine.select(asked, columns=columns, within=600))) == (0, 0)
+        assert next(iter(engine.select(lake_question, columns=columns, within=600))) == (0, 0)
 
 
-def test_what_takes_too_long_is_interrupted(spark: SparkEngine, large: LakeQuestion) -> None:
+def test_a_question_that_takes_too_long_is_interrupted(spark: SparkEngine, large: LakeQuestion) -> None:
     with pytest.raises(LakeTimeoutError, match="LWDS_LAKE_SECONDS"):
         list(spark.rows(large, order="ref", within=0.5))
     assert spark.count(large, within=600) == ROWS
@@ -120,7 +120,7 @@ def test_killed_executors_change_no_row(
     assert positions.fetchall() == [(ROWS, ROWS)]
 
 
-def test_a_killed_server_is_said_and_a_new_one_is_used(
+def test_a_killed_server_is_an_error_and_a_new_one_is_used(
     cluster: SparkCluster, spark: SparkEngine, large: LakeQuestion
 ) -> None:
     threading.Timer(2, cluster.kill, ["connect"]).start()

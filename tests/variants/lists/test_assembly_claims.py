@@ -28,7 +28,7 @@ from variants.lists.variant_lists import read_list
         ("##assembly=GRCh38.p13", "GRCh38"),
     ],
 )
-def test_header_lines_tell_the_assembly(line, assembly):
+def test_header_lines_name_the_assembly(line, assembly):
     (claim,) = claims_of_header([line])
     assert claim.assembly == assembly
     assert claim.evidence.startswith(("the list's", "none of the list's"))
@@ -37,7 +37,7 @@ def test_header_lines_tell_the_assembly(line, assembly):
 @pytest.mark.parametrize(
     "line", ["##contig=<ID=MT,length=16569>", "##source=x", "##reference=ref.fa", "# hg19 to hg38"]
 )
-def test_header_lines_that_tell_nothing(line):
+def test_header_lines_without_an_assembly(line):
     assert claims_of_header([line]) == []
 
 
@@ -49,7 +49,7 @@ def test_header_lines_that_tell_nothing(line):
         ("Position (hg19)", "GRCh37"), ("start_mm10", "GRCm38"), ("build38_pos", "GRCh38"),
     ],
 )  # fmt: skip
-def test_names_of_columns_tell_the_assembly(name, assembly):
+def test_names_of_columns_identify_the_assembly(name, assembly):
     listed = read_list([f"chr\t{name}\tref\talt\n", "1\t5\tG\tA\n"])
     assert [claim.assembly for claim in listed.reading.claims] == [assembly]
     assert [entry.pos for entry in listed.entries] == [5]

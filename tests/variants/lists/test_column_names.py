@@ -28,7 +28,7 @@ def roles(header: str, assembly: str = "") -> dict[str, int]:
         ("other_allele.outcome", "other", "", False),
     ],
 )
-def test_a_name_tells_the_role_the_assembly_and_how_positions_count(
+def test_a_name_gives_the_role_the_assembly_and_the_first_position(
     name: str, role: str, assembly: str, zero_based: bool
 ) -> None:
     known = recognise_column(name)

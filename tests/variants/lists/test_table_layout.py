@@ -188,7 +188,7 @@ def test_genotypes_of_genealogists_are_looked_up_by_their_rs_numbers():
     assert [(entry.name, entry.ref, entry.problem) for entry in entries] == [("rs4680", "", "")]
 
 
-def test_a_title_above_the_header_is_passed_over_and_keeps_its_place():
+def test_a_title_above_the_header_is_passed_over_and_counted():
     listed, entries = read("Supplementary table 3\n\nGene\tCHR\tBP\tEA\tNEA\nPCSK9\t1\t55039800\tA\tG\n")
     assert [(entry.number, entry.pos, bool(entry.problem)) for entry in entries] == [(1, 0, True), (4, 55039800, False)]
     assert "header in line 3" in listed.reading.sentences()[0]
@@ -256,7 +256,7 @@ def test_a_comment_in_words_is_not_a_header():
     assert [(entry.pos, entry.problem) for entry in entries] == [(5, "")]
 
 
-def test_a_short_row_is_malformed_and_keeps_its_place():
+def test_a_short_row_is_malformed_and_keeps_its_number():
     _, entries = read("chr\tpos\tref\talt\n1\t5\tG\tA\n1\t6\n1\t7\tG\tA\n")
     assert [(entry.number, entry.problem.partition(":")[0]) for entry in entries] == [
         (2, ""),

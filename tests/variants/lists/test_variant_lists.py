@@ -11,7 +11,7 @@ from variants.lists.variant_lists import read_list
 VCF = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1"
 
 
-def places(lines: list[str]) -> list[tuple]:
+def positions(lines: list[str]) -> list[tuple]:
     return [(e.number, e.chrom, e.pos, e.ref, e.alt, e.problem.split(":")[0]) for e in read_list(lines).entries]
 
 
@@ -26,7 +26,7 @@ def test_alleles_of_one_vcf_line_become_entries_that_say_so() -> None:
 
 
 def test_a_table_is_read_by_the_names_in_its_header() -> None:
-    assert places(["alt\tREF\tChrom\tposition\tp", "g\ta\tX\t7\t0.1"]) == [(2, 23, 7, "A", "G", "")]
+    assert positions(["alt\tREF\tChrom\tposition\tp", "g\ta\tX\t7\t0.1"]) == [(2, 23, 7, "A", "G", "")]
 
 
 @pytest.mark.parametrize("text", ["rs429358", "chr19:g.44908684T>C", "19-44908684-T-C", "19:44908684:T:C"])
@@ -55,7 +55,7 @@ def test_an_entry_that_cannot_be_looked_up_has_a_reason_and_its_position(line: s
     assert (second.number, second.problem) == (3, "")
 
 
-def test_contig_lengths_tell_the_assembly() -> None:
+def test_contig_lengths_identify_the_assembly() -> None:
     assert assembly_of_contigs(["##contig=<ID=1,assembly=b37,length=249250621>"]) == "GRCh37"
     assert assembly_of_contigs(["##contig=<ID=chr1,length=248956422>"]) == "GRCh38"
     assert assembly_of_contigs(["##contig=<ID=GL000207.1,length=4262>", "##source=x"]) == ""

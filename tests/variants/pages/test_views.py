@@ -35,7 +35,7 @@ def test_page_rest_and_downloads_agree_on_a_filter(client, known, query):
     )
     assert shown == answer["count"] == len(tsv) - 1 == sum(not line.startswith("#") for line in vcf)
     assert len(page.context["table"]) == min(50, shown)
-    assert [row["id"] for row in page.context["table"]] == [each["_id"] for each in answer["results"]][:50]
+    assert [row["id"] for row in page.context["table"]] == [hit["_id"] for hit in answer["results"]][:50]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_pages_by_position_lead_forward_and_back_over_the_same_rows(client, know
     assert rows(before) == rows(pages[2])
     assert "101\u2013150 of" in before.content.decode()
     assert rows(client.get(f"/regions/22:16000000-40000000/?release={known.name}&rows=200")) == [
-        each for page in pages for each in rows(page)
+        hit for page in pages for hit in rows(page)
     ]
 
 

@@ -100,7 +100,7 @@ def means(tree: Node, line: Line, gene: str | None = None) -> bool:
             if len(candidates) < len(named):
                 return False
             rest = [part for part in tree.parts if part not in named]
-            return any(all(means(part, line, each) for part in rest) for each in candidates)
+            return any(all(means(part, line, candidate) for part in rest) for candidate in candidates)
         return all(means(part, line, gene) for part in tree.parts)
     if isinstance(tree, Or):
         return any(means(part, line, gene) for part in tree.parts)

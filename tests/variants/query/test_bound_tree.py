@@ -10,8 +10,8 @@ from variants.genome.alleles import MAX_REF_LENGTH, VariantKey
 from variants.genome.consequences import term_mask
 from variants.genome.regions import Region
 from variants.query.bound_tree import (
-    asks_of_gene,
     compile_predicate,
+    depends_on_gene,
     is_of_transcripts,
     names_gene,
     required_elements,
@@ -64,9 +64,9 @@ def test_consequences_and_fields_beside_them_depend_on_the_gene() -> None:
     aligned = Present(FieldSpec("SIFT", "vep.ann.sift", "", Kind.TEXT, transcript_group="VEP"))
     assert is_of_transcripts(aligned, EFFECTS)
     assert not is_of_transcripts(aligned, None)
-    assert asks_of_gene(Or((Present(PLAIN), Not(HasTerms((1,))))), EFFECTS)
-    assert asks_of_gene(Not(aligned), EFFECTS)
-    assert not asks_of_gene(And((Present(PLAIN), InRegion(REGION))), EFFECTS)
+    assert depends_on_gene(Or((Present(PLAIN), Not(HasTerms((1,))))), EFFECTS)
+    assert depends_on_gene(Not(aligned), EFFECTS)
+    assert not depends_on_gene(And((Present(PLAIN), InRegion(REGION))), EFFECTS)
 
 
 def test_a_gene_is_found_at_any_depth() -> None:

@@ -52,7 +52,7 @@ def lake(
     return lake
 
 
-def found(release: ReleaseReader, text: str) -> list[tuple[int, str, str]]:
+def matching_variants(release: ReleaseReader, text: str) -> list[tuple[int, str, str]]:
     selection = select_variants(release=release, query=text)
     return sorted((row.pos, row.ref, row.alt) for row in matching_rows(selection=selection))
 
@@ -127,7 +127,7 @@ _TREES = st.recursive(
 @given(tree=_TREES)
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_query_finds_what_its_source_lines_say(release: ReleaseReader, db: None, tree: Node) -> None:
-    assert found(release, to_text(tree)) == expected(tree)
+    assert matching_variants(release, to_text(tree)) == expected(tree)
 
 
 def found_in_lake(
@@ -135,7 +135,7 @@ def found_in_lake(
 ) -> list[tuple[int, str, str]]:
     """What `found` gives, but every condition is decided in the lake, also those that typed columns decide."""
     engine = engine or DuckDBEngine(str(lake.edition.folder), memory=500)
-    question = lake.for_engine(engine).ask(select_variants(release=release, query=text).node)
+    question = lake.for_engine(engine).make_question(select_variants(release=release, query=text).node)
     keys = [VariantKey(*row) for row in engine.rows(question, within=60)]
     assert engine.count(question, within=60) == len(keys)
     assert keys == sorted(keys)
@@ -176,8 +176,8 @@ def test_spark_decides_any_query_alone(
 
 @pytest.mark.parametrize("field", sorted(COLUMNS))
 def test_not_is_the_complement_for_every_field(release: ReleaseReader, db: None, field: str) -> None:
-    present = found(release, f"_exists_:{field}")
-    absent = found(release, f"NOT _exists_:{field}")
+    present = matching_variants(release, f"_exists_:{field}")
+    absent = matching_variants(release, f"NOT _exists_:{field}")
     assert present == expected(Exists(field))
     assert sorted([*present, *absent]) == sorted((line.pos, line.ref, line.alt) for line in LINES)
 
@@ -186,9 +186,9 @@ def test_not_is_the_complement_for_every_field(release: ReleaseReader, db: None,
 @pytest.mark.parametrize("term", TERMS)
 def test_beside_a_gene_a_consequence_is_that_genes(release: ReleaseReader, db: None, gene: str, term: str) -> None:
     tree = all_of([Word(gene), Match("VEP_ensembl_Consequence", term)])
-    by_gene = found(release, f"{gene} AND consequence:{term}")
+    by_gene = matching_variants(release, f"{gene} AND consequence:{term}")
     assert by_gene == expected(tree)
-    anywhere = found(release, f"{gene} AND (consequence:{term} OR NOT consequence:{term})")
+    anywhere = matching_variants(release, f"{gene} AND (consequence:{term} OR NOT consequence:{term})")
     assert set(by_gene) < set(anywhere)
 
 
@@ -224,4 +224,4 @@ def test_an_error_names_position_field_and_the_nearest_name(
 
 @pytest.mark.parametrize("text", ["22:1-99999999999", "pos:<99999999999", "_id:1-1-A-C OR 22:1..99999999999"])
 def test_a_position_beyond_every_chromosome_matches_nothing(release: ReleaseReader, db: None, text: str) -> None:
-    assert len(found(release, text)) == len(LINES)
+    assert len(matching_variants(release, text)) == len(LINES)

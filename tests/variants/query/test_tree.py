@@ -29,5 +29,5 @@ def test_a_transformed_tree_keeps_its_shape() -> None:
     assert len(grown.parts) == 2
 
 
-def test_the_position_in_the_text_does_not_tell_trees_apart() -> None:
+def test_trees_are_equal_whatever_their_position_in_the_text() -> None:
     assert Word("a", 1) == Word("a", 9)

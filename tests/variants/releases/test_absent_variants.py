@@ -33,7 +33,7 @@ def explain(release, text):
         ("22-99999999-A-G", "chromosome 22 has 50,818,468 bases in GRCh38"),
     ],
 )
-def test_it_is_told_why_an_id_can_name_no_variant(client, release, text, reason):
+def test_an_id_that_cannot_name_a_variant_gets_the_reason(client, release, text, reason):
     assert reason in explain(release, text)
     assert reason in client.get(f"/api/v1/variants/{text}/", {"release": release.model.name}).json()["detail"]
     assert reason in client.get(f"/hg38/v1/variant/{text}", {"release": release.model.name}).json()["details"]

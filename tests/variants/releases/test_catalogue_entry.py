@@ -32,10 +32,10 @@ def make_release(dataset, number, paths, **values):
     )
     Field.objects.bulk_create(
         Field(
-            release=release, position=place, name=path.upper(), path=path, source=path.split(".")[0], kind="float",
+            release=release, position=index, name=path.upper(), path=path, source=path.split(".")[0], kind="float",
             unit="phred", statistics=STATISTICS,
         )
-        for place, path in enumerate(paths)
+        for index, path in enumerate(paths)
     )  # fmt: skip
     return release
 

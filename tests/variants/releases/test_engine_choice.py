@@ -29,7 +29,7 @@ NOWHERE = "sc://127.0.0.1:1"
         (NOWHERE, 60, Path("/lake"), True, "spark", "spark: about 6,000,000,000 variants and 1,600.0 MB to read"),
     ],
 )
-def test_the_estimate_decides_and_is_told(
+def test_the_estimate_decides_and_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spark, least, folder, answers, name, reason
 ) -> None:
     monkeypatch.setattr(engine_choice, "spark_is_right", lambda: answers)

@@ -68,7 +68,7 @@ def test_fields_by_words_source_and_kind(release: Release, sent: dict[str, str],
         ({"biotype": "PROTEIN_CODING"}, True),
     ],
 )
-def test_genes_by_name_and_place(sent: dict[str, str], is_listed: bool) -> None:
+def test_genes_by_name_and_position(sent: dict[str, str], is_listed: bool) -> None:
     gene = Gene.objects.create(
         assembly="GRCh38", gene_id="ENSG00000012048", symbol="BRCA1", chrom=17, span=Range(100, 201),
         biotype="protein_coding", previous_symbols=["RNF53"],

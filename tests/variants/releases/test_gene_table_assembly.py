@@ -91,7 +91,7 @@ def test_symbols_that_a_spreadsheet_made_dates_of_are_reported() -> None:
 
 def test_few_genes_of_another_assembly_are_reported_with_numbers() -> None:
     first, second = read_gene_intervals("GRCh38", {"ENSG00000012048", "ENSG00000139618"}).items()
-    genes = [GeneRecord(gene, gene, str(place[0]), place[1], place[2]) for gene, place in (first, second)]
+    genes = [GeneRecord(gene, gene, str(interval[0]), interval[1], interval[2]) for gene, interval in (first, second)]
     (doubt,) = find_doubts("GRCh38", file_name="genes.gtf", genes=[*genes, PCSK9_37])
     assert find_contradictions("GRCh38", header=[], genes=[*genes, PCSK9_37]) == []
     assert "of 3 genes that tell the assemblies apart, 1 (33%) have their gene where it is in GRCh37" in doubt

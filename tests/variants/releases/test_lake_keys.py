@@ -47,8 +47,15 @@ def test_rows_and_counts_are_those_of_the_source_lines(
     assert list(matching_rows(selection=from_lake)) == rows
     assert count_matching(selection=from_lake) == Count(len(rows))
     middle = rows[len(rows) // 2].key
-    for place in ({"after": middle}, {"before": middle}, {"after": middle, "limit": 3}, {"before": middle, "limit": 3}):
-        assert list(matching_rows(selection=from_lake, **place)) == list(matching_rows(selection=from_tables, **place))
+    for bounds in (
+        {"after": middle},
+        {"before": middle},
+        {"after": middle, "limit": 3},
+        {"before": middle, "limit": 3},
+    ):
+        assert list(matching_rows(selection=from_lake, **bounds)) == list(
+            matching_rows(selection=from_tables, **bounds)
+        )
     for by in (["-cadd.phred"], ["cadd.phred", "-pos"]):
         page = {"by": by, "offset": 2, "limit": 20}
         assert ordered_rows(selection=from_lake, **page) == ordered_rows(selection=from_tables, **page)
@@ -135,7 +142,7 @@ def field_elements(release: ReleaseReader, spec: FieldSpec | None, rows: list[Va
         return [[row.pos] for row in rows]
     column = {file: columns.get(spec.name) for file, columns in release.field_columns.items()}
     return [
-        list(typed_elements(spec, [line[place] for line in lines])) if (place := column[file]) is not None else []
+        list(typed_elements(spec, [line[bounds] for line in lines])) if (bounds := column[file]) is not None else []
         for file, lines in source_cells(release=release, rows=rows)
     ]
 

@@ -140,8 +140,8 @@ def test_look_ups_lines_and_documents_are_the_same(same: Any, tables: ReleaseRea
     texts = [row.ids[-1] for row in rows[::15]] + [f"22-{row.pos}-{row.ref}T-{row.alt}T" for row in rows[::40]]
     texts += [*(text for text in numbers[:20] if isinstance(text, str)), "rs1", "22-1-A-C", "no id"]
     variants = [parse_variant_id(text) for text in texts]
-    found = same(lambda release: find_variants(release=release, variants=variants))
-    assert sum(map(bool, found)) > 40
+    variants_found = same(lambda release: find_variants(release=release, variants=variants))
+    assert sum(map(bool, variants_found)) > 40
     same(lambda release: [find_variant(release=release, variant=variant) for variant in variants[::5]])
     keys = [row.key for row in reversed(rows[::7])]
     assert len(same(lambda release: variants_with_keys(release=release, keys=keys))) == len(keys)
@@ -243,7 +243,7 @@ def test_pages_and_dialects_answer(alone: ReleaseReader, client: Client, tables:
     assert "in its lake alone" in page.content.decode()
 
 
-def test_what_needs_postgresql_is_refused_with_a_sentence(
+def test_work_that_needs_postgresql_is_refused_with_the_reason(
     alone: ReleaseReader, tables: ReleaseReader, tmp_path: Path
 ) -> None:
     with pytest.raises(FilterableError, match="every field can be filtered"):
@@ -260,7 +260,7 @@ def test_what_needs_postgresql_is_refused_with_a_sentence(
         load_release("other", "GRCh38", SYNTHETIC38[:1], lake_alone=True)
 
 
-def test_a_lake_that_cannot_be_read_is_said_and_nothing_is_made_up(alone: ReleaseReader) -> None:
+def test_an_unreadable_lake_is_an_error_and_no_rows_are_made_up(alone: ReleaseReader) -> None:
     with override_settings(LWDS_LAKE=""):
         release = ReleaseReader(alone.model)
         with pytest.raises(LakeUnreadableError, match="in its lake alone, which cannot be read now"):

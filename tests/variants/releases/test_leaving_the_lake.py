@@ -50,8 +50,8 @@ def damaged(synthetic38: Release, lake38: Manifest, lake_folder: Path, tmp_path:
 @pytest.mark.parametrize("backwards", [False, True])
 def test_rows_go_on_behind_the_last_one_that_was_read(damaged: Selection, right: Selection, backwards: bool) -> None:
     rows = list(matching_rows(selection=right))
-    place = {"before": rows[-1].key} if backwards else {}
-    assert list(matching_rows(selection=damaged, **place)) == (rows[-2::-1] if backwards else rows)
+    bounds = {"before": rows[-1].key} if backwards else {}
+    assert list(matching_rows(selection=damaged, **bounds)) == (rows[-2::-1] if backwards else rows)
     assert damaged.answered_from == "database"
 
 
@@ -79,6 +79,6 @@ def test_facets_are_counted_by_lines(damaged: Selection, right: Selection) -> No
 def test_units_are_counted_in_postgresql(damaged: Selection, right: Selection, assign_by: str) -> None:
     positions = [row.pos for row in matching_rows(selection=right)]
     unit = Unit("u", (Region(22, positions[0], positions[-1]),), gene="ENSG00000133424")
-    counts = [count_by_unit(selection=each, units=[unit], assign_by=assign_by) for each in (damaged, right)]
+    counts = [count_by_unit(selection=chosen, units=[unit], assign_by=assign_by) for chosen in (damaged, right)]
     assert counts[0] == counts[1]
     assert damaged.answered_from == "database"

@@ -69,7 +69,7 @@ def scans(executed: list[tuple[Any, Any]]) -> Callable[[Callable[[], object]], l
     def of_look_up(look_up: Callable[[], object]) -> list[Scan]:
         executed.clear()
         assert look_up(), "the look-up finds nothing"
-        statements = [each for each in executed if "SELECT" in _text(each[0])]
+        statements = [call for call in executed if "SELECT" in _text(call[0])]
         assert statements
         return [scan for statement, parameters in statements for scan in _scans(statement, parameters)]
 
@@ -127,7 +127,7 @@ def test_a_region_is_read_in_order_of_its_index_from_one_partition(release, scan
     results = scans(lambda: variants_in_region(release=release, region=Region(22, start, end)))
     assert results == [by_index(release, "variants", "key")]
     ((statement, parameters),) = [
-        each for each in executed if "BETWEEN" in _text(each[0]) and "EXPLAIN" not in _text(each[0])
+        call for call in executed if "BETWEEN" in _text(call[0]) and "EXPLAIN" not in _text(call[0])
     ]
     with readonly.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

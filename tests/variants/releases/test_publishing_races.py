@@ -39,7 +39,7 @@ def test_publishing_and_retiring_at_once_leaves_at_most_one_edition_published(co
         for number in range(rounds):
             name = f"raced-{number}"
             before = edition(dataset, name, 1, Status.PUBLISHED)
-            first, second = (edition(dataset, name, place, Status.READY) for place in (2, 3))
+            first, second = (edition(dataset, name, edition_number, Status.READY) for edition_number in (2, 3))
             steps = [
                 (publish_release, first),
                 (publish_release, second),

@@ -25,7 +25,7 @@ from variants.releases.selection import matching_rows, select_variants
 
 NOW = timedelta(0)
 HEADER = ["#chr", "pos", "ref", "alt", "CADD_phred"]
-ROWS = [[22, 16_000_000 + place, "A", "C", place] for place in range(2_000)]
+ROWS = [[22, 16_000_000 + number, "A", "C", number] for number in range(2_000)]
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def release(model: Release, db: None) -> ReleaseReader:
     return ReleaseReader(model)
 
 
-def found(release: ReleaseReader, query: str) -> list[int]:
+def matching_positions(release: ReleaseReader, query: str) -> list[int]:
     return [row.pos for row in matching_rows(selection=select_variants(release=release, query=query))]
 
 
@@ -130,42 +130,42 @@ def test_a_number_of_any_line_answers(
     column = {"cadd.phred": 0, "My_score": 3}[field]
     expected = [pos for pos in LINES if any(map(means, numbers(pos, column)))]
     text = query.format(field)
-    assert found(release, text) == expected
-    assert found(release, f"NOT {text}") == [pos for pos in LINES if pos not in expected]
+    assert matching_positions(release, text) == expected
+    assert matching_positions(release, f"NOT {text}") == [pos for pos in LINES if pos not in expected]
     assert count_matching(selection=select_variants(release=release, query=text)).value == len(expected)
 
 
 @pytest.mark.parametrize("value", [True, False])
 def test_a_flag_of_any_line_answers(release: ReleaseReader, value: bool) -> None:
     expected = [pos for pos in LINES if value in flags(pos)]
-    assert found(release, f"mask.strict:{value}") == expected
-    assert found(release, f"NOT mask.strict:{value}") == [pos for pos in LINES if pos not in expected]
+    assert matching_positions(release, f"mask.strict:{value}") == expected
+    assert matching_positions(release, f"NOT mask.strict:{value}") == [pos for pos in LINES if pos not in expected]
 
 
 @pytest.mark.parametrize(("query", "means"), [("2b", {"2b"}), ("1A", {"1a"}), ("*b", {"2b"}), ("7", set())])
 def test_a_text_of_any_line_answers(release: ReleaseReader, query: str, means: set[str]) -> None:
-    assert found(release, f"regulomedb.score:{query}") == [pos for pos in LINES if texts(pos) & means]
+    assert matching_positions(release, f"regulomedb.score:{query}") == [pos for pos in LINES if texts(pos) & means]
 
 
 def test_a_field_made_filterable_later_has_the_values_of_all_lines(release: ReleaseReader) -> None:
-    assert found(release, "unique_variant:Y") == list(LINES)
-    assert found(release, "unique_variant:N") == [pos for pos, lines in LINES.items() if len(lines) > 1]
-    assert found(release, "NOT unique_variant:Y") == []
+    assert matching_positions(release, "unique_variant:Y") == list(LINES)
+    assert matching_positions(release, "unique_variant:N") == [pos for pos, lines in LINES.items() if len(lines) > 1]
+    assert matching_positions(release, "NOT unique_variant:Y") == []
 
 
 def test_consequences_and_genes_are_those_of_all_lines(release: ReleaseReader) -> None:
     two, three = ([pos for pos, lines in LINES.items() if len(lines) >= count] for count in (2, 3))
-    assert found(release, "consequence:missense_variant") == two
-    assert found(release, "gene:ENSG00000000003") == three
-    assert found(release, "gene:ENSG00000000003 AND consequence:stop_gained") == three
-    assert found(release, "gene:ENSG00000000001 AND consequence:stop_gained") == []
+    assert matching_positions(release, "consequence:missense_variant") == two
+    assert matching_positions(release, "gene:ENSG00000000003") == three
+    assert matching_positions(release, "gene:ENSG00000000003 AND consequence:stop_gained") == three
+    assert matching_positions(release, "gene:ENSG00000000001 AND consequence:stop_gained") == []
 
 
 def test_queries_agree_with_documents(release: ReleaseReader) -> None:
     rows = list(matching_rows(selection=select_variants(release=release, query="")))
     documents = variant_documents(release=release, rows=rows)
     with_no = [row.pos for row, doc in zip(rows, documents, strict=True) if False in path_values(doc, "mask.strict")]
-    assert found(release, "mask.strict:N") == with_no
+    assert matching_positions(release, "mask.strict:N") == with_no
     by_pos = dict(zip((row.pos for row in rows), documents, strict=True))
     assert by_pos[1000]["cadd"] == {"phred": [12.0, 28.0]}
     assert by_pos[1000]["regulomedb"] == {"score": ["1a", "2b", "2B"]}

@@ -35,8 +35,8 @@ def keys(selection: Selection, **options: object) -> list[VariantKey]:
 
 def regions_of(everything: list[VariantKey]) -> Selection | Or:
     """Short regions that touch, and a long one."""
-    places = [everything[index] for index in (3, 4, 5, 50, 51, len(everything) // 2)]
-    regions = [InRegion(Region(key.chrom, key.pos, key.pos + 20)) for key in places]
+    sampled_rows = [everything[index] for index in (3, 4, 5, 50, 51, len(everything) // 2)]
+    regions = [InRegion(Region(key.chrom, key.pos, key.pos + 20)) for key in sampled_rows]
     last = everything[-1]
     return Or((*regions, InRegion(Region(last.chrom, last.pos - 5_000_000, last.pos))))
 
@@ -73,8 +73,8 @@ def test_no_transaction_is_open_while_a_row_is_used(release: ReleaseReader, quer
     order = order_items(release, [sort]) if sort else ()
     rows = matching_rows(selection=select_variants(release=release, query=query), order=order)
     for _ in islice(rows, 700):  # two batches
-        for each in (readonly, connection):
-            assert each.connection is None or each.connection.info.transaction_status == TransactionStatus.IDLE
+        for database in (readonly, connection):
+            assert database.connection is None or database.connection.info.transaction_status == TransactionStatus.IDLE
     assert readonly.connection is not None
 
 

@@ -68,7 +68,7 @@ def test_fields_are_found_by_words_source_and_either_name(client, releases):
     assert client.get("/api/v1/fields/nothing/").status_code == 404
 
 
-def test_genes_are_found_by_symbol_former_symbol_id_and_place(client, genes):
+def test_genes_are_found_by_symbol_former_symbol_id_and_position(client, genes):
     for query in ("q=brca", "q=RNF53", "q=ENSG00000012", "chrom=chr17&position=43044295&assembly=GRCh38"):
         results = client.get(f"/api/v1/genes/?{query}").json()["results"]
         assert {gene["symbol"] for gene in results} == {"BRCA1"}, query

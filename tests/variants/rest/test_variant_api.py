@@ -36,16 +36,16 @@ def test_a_region_lists_its_variants_with_the_requested_fields(ask, known):
 
 def test_a_gene_of_the_effects_lists_its_variants(ask, known):
     results = ask(gene=known.gene_id, fields="vep.gene_id")["results"]
-    assert {each["_id"] for each in results} == known.variants_of_gene(known.gene)
-    assert all(known.gene_id in {t.get("gene_id") for t in each["vep"]["ann"]} for each in results)
+    assert {hit["_id"] for hit in results} == known.variants_of_gene(known.gene)
+    assert all(known.gene_id in {t.get("gene_id") for t in hit["vep"]["ann"]} for hit in results)
 
 
 def test_pages_follow_each_other_in_order_of_position_to_the_end(ask, client, known):
     answer = ask(limit=300, fields="vcf.position")
-    total, positions = answer["count"], [each["vcf"]["position"] for each in answer["results"]]
+    total, positions = answer["count"], [hit["vcf"]["position"] for hit in answer["results"]]
     while answer["next"]:
         answer = client.get(answer["next"]).json()
-        positions += [each["vcf"]["position"] for each in answer["results"]]
+        positions += [hit["vcf"]["position"] for hit in answer["results"]]
     assert len(positions) == total == len(known.cells)
     assert positions == sorted(positions)
 
@@ -89,8 +89,8 @@ def test_tables_stream_every_row_with_the_same_values(ask):
     assert response["Content-Type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
     expected = ask(q="cadd.phred:>=15", fields="cadd.phred", limit=1000)
-    assert [row["_id"] for row in rows] == [each["_id"] for each in expected["results"]]
-    assert [float(row["cadd.phred"]) for row in rows] == [each["cadd"]["phred"] for each in expected["results"]]
+    assert [row["_id"] for row in rows] == [hit["_id"] for hit in expected["results"]]
+    assert [float(row["cadd.phred"]) for row in rows] == [hit["cadd"]["phred"] for hit in expected["results"]]
     assert rows[0]["_id"] == genomic_hgvs(22, int(rows[0]["pos"]), rows[0]["ref"], rows[0]["alt"])
     assert len(ask(format="tsv", limit=7, fields="cadd.phred").getvalue().splitlines()) == 8
     lines = ask(format="jsonl", q="cadd.phred:>=15", fields="cadd.phred").getvalue().splitlines()
@@ -101,7 +101,7 @@ def test_facets_count_over_all_that_match(ask, known):
     facet = ask(facets="filter", limit=1)["facets"]["filter"]
     assert facet[0]["value"] == "pass"
     assert facet[0]["count"] == sum("PASS" in row["FILTER"].split(";") for row in known.cells.values())
-    assert sum(each["count"] for each in facet) >= len(known.cells)
+    assert sum(hit["count"] for hit in facet) >= len(known.cells)
 
 
 def test_a_single_variant_has_all_its_fields_under_any_of_its_names(ask, known):

@@ -113,7 +113,7 @@ def test_relations_and_variables_over_rest(script, rich, publish):
     assert (refused.status_code, "relations" in refused.json()["errors"]) == (400, True)
 
 
-def test_a_version_does_not_tell_of_what_was_hidden_since(client, publish, researcher, curator):
+def test_a_version_does_not_show_parts_that_were_hidden_since(client, publish, researcher, curator):
     other, dataset = publish("Secret later"), publish("Derived")
     update_dataset(user=researcher, dataset=dataset, relations=(RelationRecord("derived-from", other.identifier),))
     publish_version(user=researcher, dataset=dataset, notes="Says where from.")

@@ -10,10 +10,10 @@ def test_links_that_cannot_be_checked_do_not_keep_others_waiting(publish, monkey
     publish("Linkless")
     for number in range(5):
         publish(f"Linked {number}", homepage=f"https://{number}.example.org/")
-    seen = []
+    checked_urls = []
     for _ in range(3):
-        check_links(check=lambda url: seen.append(url) or UrlCheck("not checked", None, "Private."), pause=0)
-    assert len(set(seen)) == 5
+        check_links(check=lambda url: checked_urls.append(url) or UrlCheck("not checked", None, "Private."), pause=0)
+    assert len(set(checked_urls)) == 5
     assert check_links(check=lambda url: UrlCheck("alive", 200), pause=0, max_run_time=-1) == 0
 
 

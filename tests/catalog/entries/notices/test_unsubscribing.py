@@ -1,4 +1,4 @@
-"""Who wants mail, and what the signed link may do."""
+"""Who gets mail, and what the signed link may do."""
 
 import pytest
 from django.core import signing
@@ -6,16 +6,16 @@ from django.core import signing
 from catalog.entries.notices.unsubscribing import (
     create_unsubscribe_token,
     find_unsubscribing_user,
-    set_wants_mail,
-    wants_mail,
+    gets_mail,
+    set_mail_notices,
 )
 
 
 def test_mail_comes_until_it_is_refused(researcher, stranger):
-    for wants in (False, False, True, True):
-        set_wants_mail(researcher, wants)
-        assert wants_mail(researcher) == wants
-        assert wants_mail(stranger)
+    for enabled in (False, False, True, True):
+        set_mail_notices(researcher, enabled)
+        assert gets_mail(researcher) == enabled
+        assert gets_mail(stranger)
 
 
 def test_a_token_names_its_person_alone(researcher, stranger):

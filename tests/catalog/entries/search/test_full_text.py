@@ -14,8 +14,8 @@ from tests.catalog.entries.search.searches import ENTRIES, NOBODY, ask, facets_o
 def test_every_seed_name_finds_its_system_on_the_first_page(seeds):
     for entry in ENTRIES:
         for name in entry["seed_names"]:
-            found = find_datasets(user=NOBODY, search=SearchRequest(q=name))
-            assert entry["id"] in [d.slug for d in found.datasets[:20]], name
+            results = find_datasets(user=NOBODY, search=SearchRequest(q=name))
+            assert entry["id"] in [d.slug for d in results.datasets[:20]], name
 
 
 def test_a_word_half_written_or_mistyped_is_found(seeds):
@@ -43,12 +43,12 @@ def test_a_phrase_and_an_exclusion_are_understood(publish):
 def test_headlines_mark_the_words_and_escape_the_rest(publish):
     publish("Ice", description="Sea ice < 2 m thickness & extent, measured by people on skis since nineteen-sixty.")
     search = ask("q=thickness")
-    found = with_headlines(datasets=find_datasets(user=NOBODY, search=search).datasets, search=search)
-    assert "ice &lt; 2 m <mark>thickness</mark> &amp;" in mark_hits(found[0].headline)
+    results = with_headlines(datasets=find_datasets(user=NOBODY, search=search).datasets, search=search)
+    assert "ice &lt; 2 m <mark>thickness</mark> &amp;" in mark_hits(results[0].headline)
 
 
 @pytest.mark.parametrize(
-    ("bbox", "found"),
+    ("bbox", "results"),
     [
         ("0,0,10,10", {"plain"}),
         ("170,-5,-170,5", {"crossing"}),
@@ -58,15 +58,15 @@ def test_headlines_mark_the_words_and_escape_the_rest(publish):
         ("8,0,175,5", {"plain", "crossing"}),
     ],
 )
-def test_boxes_meet_on_both_sides_of_the_antimeridian(publish, bbox, found):
+def test_boxes_meet_on_both_sides_of_the_antimeridian(publish, bbox, results):
     publish("plain", box=(5.0, 5.0, 15.0, 15.0))
     publish("crossing", box=(172.0, -4.0, -171.0, 4.0))
     publish("nowhere")
-    assert set(titles(f"bbox={bbox}")) == found
+    assert set(titles(f"bbox={bbox}")) == results
 
 
 @pytest.mark.parametrize(
-    ("time", "found"),
+    ("time", "results"),
     [
         ("from=1995&to=1999", {"decade"}),
         ("from=2021-05", {"ongoing"}),
@@ -74,16 +74,21 @@ def test_boxes_meet_on_both_sides_of_the_antimeridian(publish, bbox, found):
         ("from=2000-12-31&to=2000-12-31", {"decade"}),
     ],
 )
-def test_times_meet(publish, time, found):
+def test_times_meet(publish, time, results):
     publish("decade", temporal_start="1990-01-01", temporal_end="2000-12-31")
     publish("ongoing", temporal_start="2015-01-01")
     publish("unsaid")
-    assert set(titles(time)) == found
+    assert set(titles(time)) == results
 
 
 def test_hidden_entries_are_neither_found_nor_counted(publish, researcher, stranger, curator):
     publish("secret river", embargo_until=timezone.now() + timedelta(days=9), keywords=("hush",))
-    for user, seen in [(NOBODY, []), (stranger, []), (researcher, ["secret river"]), (curator, ["secret river"])]:
-        assert titles("q=secret", user) == seen
+    for user, shown in [
+        (NOBODY, []),
+        (stranger, []),
+        (researcher, ["secret river"]),
+        (curator, ["secret river"]),
+    ]:
+        assert titles("q=secret", user) == shown
         keywords = facets_of(user, ask()).get("keyword", [])
-        assert [v.value for v in keywords] == (["hush"] if seen else [])
+        assert [v.value for v in keywords] == (["hush"] if shown else [])

@@ -16,7 +16,7 @@ def test_the_list_shows_facets_and_keeps_its_state_in_the_url(client, seeds):
 def test_the_json_beside_the_last_page_holds_its_datasets(client, seeds):
     page = client.get("/datasets/?page=3")
     address = unescape(re.search(r'href="(/api/v1/datasets/[^"]*)">JSON', page.content.decode())[1])
-    listed = [each["title"] for each in client.get(address).json()["results"]]
+    listed = [entry["title"] for entry in client.get(address).json()["results"]]
     assert listed == [dataset.title for dataset in page.context["datasets"]]
     assert len(listed) == 20
 
@@ -26,7 +26,7 @@ def test_who_accepts_json_gets_the_datasets_of_the_same_page(client, seeds):
     for number in (1, last):
         page = client.get("/datasets/", {"page": number})
         twin = client.get("/datasets/", {"page": number}, headers={"Accept": "application/json"}, follow=True)
-        titles = [each["title"] for each in twin.json()["results"]]
+        titles = [entry["title"] for entry in twin.json()["results"]]
         assert titles == [dataset.title for dataset in page.context["datasets"]], number
 
 

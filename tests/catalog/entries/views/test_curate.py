@@ -170,9 +170,9 @@ def test_a_step_on_another_state_than_the_page_showed_is_refused(client, researc
     client.force_login(researcher)
     make_step(client, draft, "submit")
     client.force_login(curator)
-    seen = Dataset.objects.get(pk=draft.pk).revision
+    shown_revision = Dataset.objects.get(pk=draft.pk).revision
     update_dataset(user=curator, dataset=draft, summary="Changed after the curator had read it.")
-    refused = make_step(client, draft, "publish", "First edition.", revision=seen)
+    refused = make_step(client, draft, "publish", "First edition.", revision=shown_revision)
     assert refused.status_code == 409
     assert "First edition." in refused.content.decode()
     assert Dataset.objects.get(pk=draft.pk).status == "review"

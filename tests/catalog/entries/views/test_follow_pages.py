@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from catalog.entries.notices.announcing import announce_changes
-from catalog.entries.notices.unsubscribing import wants_mail
+from catalog.entries.notices.unsubscribing import gets_mail
 from catalog.models import Dataset, Follow, Relation
 
 BUTTON = '<button class="btn btn-secondary" name="step" value="{}">'
@@ -31,7 +31,7 @@ def test_the_button_of_an_entry_follows_and_unfollows(script, archive, researche
         assert BUTTON.format(other) in page_of(script, archive.get_absolute_url())
 
 
-def test_the_form_is_protected_and_wants_an_account(archive, researcher):
+def test_the_form_is_protected_and_requires_an_account(archive, researcher):
     browser = Client(enforce_csrf_checks=True)
     assert "follow/" not in page_of(browser, archive.get_absolute_url())
     browser.force_login(researcher)
@@ -72,7 +72,7 @@ def test_mails_are_turned_off_and_on_again_on_the_page(script, researcher):
     for value, button in (("off", "Send them by mail too"), ("on", "Send no mail")):
         script.post("/datasets/by/following/", {"mail": value})
         assert button in page_of(script, "/datasets/by/following/")
-        assert wants_mail(researcher) == (value == "on")
+        assert gets_mail(researcher) == (value == "on")
 
 
 def test_a_forged_link_ends_nobodys_mails(client, db):

@@ -73,8 +73,8 @@ def test_order_counts_only_where_a_field_has_one():
 
 def test_an_identifier_is_kept_where_it_is_valid_and_free():
     first, _ = merge()
-    taken, _ = merge_record(source="x", key="taken", record=replace(ICE, identifier=first.identifier))
-    assert taken.identifier != first.identifier
+    merged, _ = merge_record(source="x", key="taken", record=replace(ICE, identifier=first.identifier))
+    assert merged.identifier != first.identifier
     identifier = first.identifier
     Dataset.objects.all().delete()
     again, _ = merge(replace(ICE, identifier=identifier))
@@ -93,10 +93,10 @@ def test_dates_of_the_source_are_kept_where_they_are_times():
 
 
 def test_relations_lead_only_to_entries_of_this_catalogue(publish):
-    here = publish("Here")
-    relations = (RelationRecord("part-of", here.identifier), RelationRecord("part-of", "lwds:2026-nothing"))
+    own_entry = publish("Here")
+    relations = (RelationRecord("part-of", own_entry.identifier), RelationRecord("part-of", "lwds:2026-nothing"))
     dataset, _ = merge(replace(ICE, relations=relations))
-    assert [relation.target for relation in dataset.relations.all()] == [here]
+    assert [relation.target for relation in dataset.relations.all()] == [own_entry]
     assert changed_fields(origin=Origin.objects.get(), record=replace(ICE, relations=relations)) == []
 
 

@@ -19,8 +19,8 @@ def services(db):
 
 def test_each_is_found_and_names_an_address_that_answers(services, client):
     assert services.count() == len(list_services()) >= 9
-    found = client.get("/api/v1/datasets/", {"q": "OAI-PMH harvesters"}).json()
-    assert [entry["slug"] for entry in found["results"]] == ["service-oai-pmh"]
+    results = client.get("/api/v1/datasets/", {"q": "OAI-PMH harvesters"}).json()
+    assert [entry["slug"] for entry in results["results"]] == ["service-oai-pmh"]
     for entry in services:
         record = client.get(f"/datasets/{entry.slug}.json").json()
         assert record["endpoint_url"].startswith("http://testserver/")
@@ -28,7 +28,7 @@ def test_each_is_found_and_names_an_address_that_answers(services, client):
         assert client.get(description).status_code == 200, description
 
 
-def test_dcat_and_oai_tell_of_them(services, client):
+def test_dcat_and_oai_list_the_services(services, client):
     document = client.get("/datasets/catalog.jsonld").json()
     assert {node["@type"] for node in document["dcat:service"]} == {"dcat:DataService"}
     endpoints = {node["dcat:endpointURL"]["@id"] for node in document["dcat:service"]}

@@ -26,12 +26,12 @@ class ToTheTestClient(BaseAdapter):
 
     def send(self, request, **kwargs):
         if request.method == "POST":
-            given = self.client.post("/datasets/oai", request.body, content_type=request.headers["Content-Type"])
+            reply = self.client.post("/datasets/oai", request.body, content_type=request.headers["Content-Type"])
         else:
-            given = self.client.get(request.path_url)
+            reply = self.client.get(request.path_url)
         answer = requests.Response()
-        answer.status_code, answer._content, answer.url = given.status_code, given.content, request.url
-        answer.headers["Content-Type"] = given["Content-Type"]
+        answer.status_code, answer._content, answer.url = reply.status_code, reply.content, request.url
+        answer.headers["Content-Type"] = reply["Content-Type"]
         return answer
 
     def close(self):

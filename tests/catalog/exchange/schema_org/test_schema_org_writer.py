@@ -87,7 +87,7 @@ def test_the_head_of_a_page_has_no_native_fields_and_no_long_list_of_variables()
     assert "additionalProperty" not in write_slim(FLOW, PORTAL)
 
 
-def test_the_full_document_tells_the_path_of_each_stored_file():
+def test_the_full_document_gives_the_path_of_each_stored_file():
     file, link = write(FLOW, PORTAL)["distribution"]
     assert (file["additionalProperty"]["propertyID"], file["additionalProperty"]["value"]) == (
         f"{PORTAL.terms_url}path",

@@ -21,8 +21,8 @@ def test_json_and_csv_are_taken_and_shown_as_waiting(script, flow, address, coll
     assert script.get(address).json()["waiting"] == 0
     assert post(script, address, [ROW]).status_code == 202
     text = "\ufefftime\tnote\n2026-02-02T00:00:00\tdry\n"
-    taken = post(script, address, text.encode(), key="k2", content_type="text/csv; charset=utf-8")
-    assert (taken.status_code, taken.json()["waiting"]) == (202, 2)
+    accepted = post(script, address, text.encode(), key="k2", content_type="text/csv; charset=utf-8")
+    assert (accepted.status_code, accepted.json()["waiting"]) == (202, 2)
     assert script.get(address).json()["waiting"] == 2
     page = f"/datasets/{flow.distribution.dataset.slug}/rows/"
     assert "2 more rows were sent and come in at about" in script.get(page).content.decode()

@@ -43,15 +43,15 @@ def make_workbook(
 
 def _sheet(rows: Sequence[Sequence[str | float]], merged: str) -> str:
     lines = "".join(
-        f'<row r="{number}">{"".join(_cell(number, place, cell) for place, cell in enumerate(row))}</row>'
+        f'<row r="{number}">{"".join(_cell(number, column, cell) for column, cell in enumerate(row))}</row>'
         for number, row in enumerate(rows, start=1)
     )
     merges = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
     return f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData>{merges}</worksheet>'
 
 
-def _cell(number: int, place: int, cell: str | float) -> str:
-    address = f"{chr(ord('A') + place)}{number}"
+def _cell(number: int, column: int, cell: str | float) -> str:
+    address = f"{chr(ord('A') + column)}{number}"
     if isinstance(cell, str):
         return f'<c r="{address}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>' if cell else ""
     return f'<c r="{address}"><v>{cell}</v></c>'

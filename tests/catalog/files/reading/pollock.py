@@ -29,17 +29,17 @@ def score(clean: Path, rows: Path) -> float:
         (map(joined, expected[1:]), map(joined, actual[1:])),
         (chain(*expected[1:]), chain(*actual[1:])),
     ]
-    return 1.0 + sum(sum(compare(right, given)) for right, given in parts)
+    return 1.0 + sum(sum(compare(right, actual_part)) for right, actual_part in parts)
 
 
 def compare(expected: Iterable[str], actual: Iterable[str]) -> tuple[float, float, float]:
     """Precision, recall and F1 of two multisets; 1 where there is nothing to find and nothing was found."""
-    right, given = Counter(expected), Counter(actual)
-    if not right and not given:
+    right, actual_part = Counter(expected), Counter(actual)
+    if not right and not actual_part:
         return 1.0, 1.0, 1.0
-    n_same = (right & given).total()
-    precision, recall = n_same / max(given.total(), 1), n_same / max(right.total(), 1)
-    return precision, recall, 2 * n_same / (right.total() + given.total())
+    n_same = (right & actual_part).total()
+    precision, recall = n_same / max(actual_part.total(), 1), n_same / max(right.total(), 1)
+    return precision, recall, 2 * n_same / (right.total() + actual_part.total())
 
 
 def read_rows(path: Path) -> list[list[str]]:

@@ -114,8 +114,8 @@ DAMAGE = st.sampled_from(['"lonely,1', "too,many,cells,in,this,line,of,text", '"
 def test_any_damaged_table_is_accounted_for(rows, delimiter, quoting, line_end, damage):
     text = _write(rows, delimiter, quoting, line_end)
     lines = text.split(line_end)
-    for place, line in damage:
-        lines.insert(place % (len(lines) + 1), line)
+    for index, line in damage:
+        lines.insert(index % (len(lines) + 1), line)
     read_text(line_end.join(lines))  # asserts that every line is a row, rejected or named
 
 
@@ -129,7 +129,7 @@ def test_any_damaged_table_is_accounted_for(rows, delimiter, quoting, line_end, 
 )
 def test_the_cells_of_an_undamaged_table_are_those_written(rows, delimiter, quoting):
     rows = [[f"k{number}", *row, "end"] for number, row in enumerate(rows)]
-    columns = tuple(ColumnRecipe(f"name{place}") for place in range(len(rows[0])))
+    columns = tuple(ColumnRecipe(f"name{index}") for index in range(len(rows[0])))
     recipe = Recipe(dialect=Dialect(delimiter), header_lines=(), data_line=1, columns=columns)
     assert read_text(_write(rows, delimiter, quoting, "\n"), recipe)[0] == rows
 

@@ -110,15 +110,15 @@ def test_a_table_that_kills_its_worker_is_not_read_for_ever(table):
 
 
 def test_a_dataset_is_found_by_the_columns_of_its_table_until_that_is_withdrawn(client, table, researcher):
-    def found():
+    def count_found():
         return client.get("/api/v1/datasets/?q=turbidity").json()["count"]
 
     stored = table("time,turbidity\n2024-01-01,3\n")
     dataset = stored.distribution.dataset
-    assert found() == 1
+    assert count_found() == 1
     assert dataset.modified_at > dataset.history.first().history_date  # later than the last save, of the file
     withdraw_file(user=researcher, distribution=stored.distribution)
-    assert found() == 0
+    assert count_found() == 0
 
 
 @pytest.mark.parametrize("words", ["chlorophyll-a", "chlorophyll_a", "Chl a", "PS122"])

@@ -83,7 +83,7 @@ def test_a_range_of_a_file_is_sent(client, stored):
     assert answer["ETag"] == f'"{stored.sha256}"'
 
 
-def test_head_tells_the_size_and_sends_nothing(client, stored):
+def test_head_gives_the_size_and_sends_nothing(client, stored):
     answer = client.head(address(stored))
     assert body(answer) == b""
     assert (answer.status_code, answer["Content-Length"], answer["Accept-Ranges"]) == (200, "10000", "bytes")

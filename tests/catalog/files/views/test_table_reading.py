@@ -9,10 +9,10 @@ def page_of(table):
 
 def test_the_page_accounts_for_every_line_and_only_owners_change_it(client, table, researcher):
     stored = table(text="Report,\n\nid,gear\n1,net\n2,pot\n")
-    seen = client.get(page_of(stored)).content.decode()
-    assert "Every line of the file" in seen
-    assert "remark" in seen
-    assert "Read again as" not in seen
+    page = client.get(page_of(stored)).content.decode()
+    assert "Every line of the file" in page
+    assert "remark" in page
+    assert "Read again as" not in page
     assert client.post(page_of(stored), {"do": "guess"}).status_code == 403
     client.force_login(researcher)
     assert "Read again as" in client.get(page_of(stored)).content.decode()
@@ -60,6 +60,6 @@ def test_a_table_that_failed_leads_to_its_reading(client, table, researcher):
 
 def test_the_rows_list_the_questions_for_a_person(client, table):
     stored = table(text="день,v\n01/02/2024,1\n".encode("koi8-r"))
-    seen = client.get(f"/datasets/{stored.distribution.dataset.slug}/rows/").content.decode()
-    assert "is a guess" in seen
-    assert page_of(stored) in seen
+    page = client.get(f"/datasets/{stored.distribution.dataset.slug}/rows/").content.decode()
+    assert "is a guess" in page
+    assert page_of(stored) in page

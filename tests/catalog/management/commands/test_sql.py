@@ -32,7 +32,7 @@ def test_rows_are_those_that_the_user_may_read(flow, researcher, tmp_path, capsy
     ("sql", "message"),
     [("COPY (SELECT 1) TO 'x.csv'", "only SELECT is run here"), ("SELECT nothing FROM flow", "nothing")],
 )
-def test_what_is_refused_is_said(flow, researcher, sql, message):
+def test_a_refused_query_gives_the_reason(flow, researcher, sql, message):
     with pytest.raises(CommandError, match=message):
         call_command("sql", sql, user="researcher")
     assert not SqlQuery.objects.exists()
