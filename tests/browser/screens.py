@@ -73,12 +73,27 @@ def personal_screens(site: Site) -> dict[str, str]:
     }
 
 
+def advice_screens() -> dict[str, str]:
+    """{name: address} of what triage tells everybody, besides the patterns."""
+    return {
+        "domains": "/triage/domains/",
+        "domain": "/triage/domains/cells/",
+        "how-tos": "/triage/how/",
+        "how-to": "/triage/how/readings/",
+        "prices": "/triage/prices/",
+        "decisions": "/triage/decisions/",
+        "ideas": "/triage/ideas/",
+    }
+
+
 def interview_screens(site: Site) -> dict[str, str]:
     """Like `screens`, for whom the interview belongs to."""
     pages = {
         "interview": "",
         "section": "section/problem/",
         "records": "section/consumers/",
+        "formats": "section/formats/",
+        "short-door": "section/usecases/?door=short",
         "recommendation": "recommendation/",
         "plan": "plan/",
         "interview-print": "export/print/",

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.screens import admin_screens, interview_screens, other_states, personal_screens, screens
+from tests.browser.screens import (
+    admin_screens,
+    advice_screens,
+    interview_screens,
+    other_states,
+    personal_screens,
+    screens,
+)
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 
@@ -16,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
 def test_screenshots(site, browser, width, scheme):
     FOLDER.mkdir(exist_ok=True)
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    take(page, site, screens(site) | other_states(site), f"{width}-{scheme}")
+    take(page, site, screens(site) | advice_screens() | other_states(site), f"{width}-{scheme}")
     site.sign_in(page)
     take(page, site, personal_screens(site) | interview_screens(site) | admin_screens(), f"{width}-{scheme}")
     page.close()

@@ -100,7 +100,7 @@ class Walk:
         for key, raw in ANSWERS.get(section.key, {}).items():
             self.fill(section, key, raw)
         for number, record in enumerate(RECORDS.get(section.key, []), start=1):
-            if number > self.page.locator(".record:not(:has([name=fresh]))").count():
+            if number > self.page.locator(".record:not(:has([name=new_uid]))").count():
                 self.add_record(section, record, first=number == 1)
 
     def add_record(self, section: Section, record: dict[str, Any], *, first: bool) -> None:
@@ -171,7 +171,7 @@ def walk_until_the_browser_dies(walk: Walk, sections: dict[str, Section]) -> Non
         wait_until_saved(walk.page)
     else:
         walk.press("Save")
-        expect(walk.page.locator(".record [name=fresh]")).to_have_count(0)
+        expect(walk.page.locator(".record [name=new_uid]")).to_have_count(0)
     kill(walk.page)
 
 
@@ -201,7 +201,7 @@ def keep_and_draft(page: Page, sitting: Sitting) -> None:
     page.get_by_role("link", name="Make a snapshot or send").click()
     page.get_by_label("Remark").fill("After the first sitting")
     press(page, "Make a snapshot")
-    expect(page.locator("h1")).to_have_text("State 1")
+    expect(page.locator("h1")).to_have_text("Snapshot 1")
     page.goto(f"{sitting.base}plan/")
     page.get_by_label("Address of NetCDF").fill("https://example.org/herring.nc")
     press(page, "Make the draft entry")
@@ -220,7 +220,7 @@ def test_a_record_that_two_people_change_shows_both_texts(sitting, open_context,
     sign_in(first, sitting, path="section/formats/")
     Walk(first, script).fill_record(section, RECORDS["formats"][0])
     Walk(first, script).press("Save")
-    expect(first.locator(".record [name=fresh]")).to_have_count(0)
+    expect(first.locator(".record [name=new_uid]")).to_have_count(0)
     sign_in(second, sitting, "otto", "section/formats/")
     uid = second.locator(".record").get_attribute("data-record")
     Walk(first, script).fill(section, f"{uid}.files", 500)

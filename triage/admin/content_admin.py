@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from accounts.revision_admin import RevisionAdmin
 from triage.content.compiling import TEXTS
@@ -24,6 +26,21 @@ from triage.content.versions import (
     retire_version,
 )
 from triage.models import ContentVersion
+
+HOW_TO_BEGIN = gettext_lazy(
+    "A draft changes nothing for anybody. It begins with the files in force; change what you want in them below and "
+    "save: the files are checked, and the scenarios are run. After that the draft can be published from its page."
+)
+HOW_TO_PUBLISH = gettext_lazy(
+    "This draft changes nothing for anybody until it is published. “Save” checks the files, runs the scenarios, and "
+    "lists what the draft recommends otherwise. “Save and publish” at the end of the page puts it in force at once, "
+    "for everybody or for the domain named here; while a scenario fails, it refuses and says which. To go back "
+    "later, copy the version that was in force before as a draft, and publish that."
+)
+NEVER_CHANGES = gettext_lazy(
+    "This version is or was in force and never changes, so that old recommendations stay readable. To change "
+    "something, copy it as a draft, change the draft and publish it."
+)
 
 
 class ContentVersionForm(forms.ModelForm):
@@ -67,8 +84,12 @@ class ContentVersionAdmin(RevisionAdmin, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: ContentVersion | None = None) -> Any:
         about = ["name", "domain", *(self.readonly_fields if obj else ())]
         if obj and obj.status != ContentVersion.Status.DRAFT:
-            return [(None, {"fields": [*about, "files"]})]
-        return [(None, {"fields": about}), *((name, {"fields": [name], "classes": ["collapse"]}) for name in TEXTS)]
+            return [(None, {"fields": [*about, "files"], "description": NEVER_CHANGES})]
+        description = HOW_TO_PUBLISH if obj else HOW_TO_BEGIN
+        return [
+            (None, {"fields": about, "description": description}),
+            *((name, {"fields": [name], "classes": ["collapse"]}) for name in TEXTS),
+        ]
 
     def get_form(
         self, request: HttpRequest, obj: ContentVersion | None = None, change: bool = False, **kwargs: Any
@@ -103,13 +124,30 @@ class ContentVersionAdmin(RevisionAdmin, admin.ModelAdmin):
         if not change:
             obj.made_from = get_content(domains=[obj.domain]).sha256
         super().save_model(request, obj, form, change)
-        self._report(request, obj, check_version(obj).as_text())
+        if "_publish" in request.POST:
+            self._publish(request, obj)
+        else:
+            self._report(request, obj, check_version(obj).as_text())
+
+    def response_change(self, request: HttpRequest, obj: ContentVersion) -> HttpResponse:
+        """After "Save and publish" the same page again, which says whether it is in force."""
+        if "_publish" in request.POST:
+            return HttpResponseRedirect(reverse("admin:triage_contentversion_change", args=[obj.pk]))
+        return super().response_change(request, obj)
 
     def _report(self, request: HttpRequest, version: ContentVersion, text: str) -> None:
         if text:
             self.message_user(request, f"{version}: {text}", messages.WARNING)
         else:
             self.message_user(request, f"{version} passes its scenarios and recommends what is recommended now.")
+
+    def _publish(self, request: HttpRequest, version: ContentVersion) -> None:
+        check = publish_version(version)
+        if check.failures:
+            self.message_user(request, f"{version} is not published: {check.as_text()}", messages.ERROR)
+        else:
+            scope = f"the domain {version.domain}" if version.domain else "everybody"
+            self.message_user(request, f"{version} is in force for {scope}. {check.as_text()}".strip())
 
     @admin.action(description="Run the scenarios")
     def run_scenarios(self, request: HttpRequest, queryset: QuerySet[ContentVersion]) -> None:
@@ -119,7 +157,7 @@ class ContentVersionAdmin(RevisionAdmin, admin.ModelAdmin):
     @admin.action(description="Publish, if the scenarios pass")
     def publish(self, request: HttpRequest, queryset: QuerySet[ContentVersion]) -> None:
         for version in queryset.filter(status=ContentVersion.Status.DRAFT):
-            self._report(request, version, publish_version(version).as_text())
+            self._publish(request, version)
 
     @admin.action(description="Take out of force")
     def retire(self, request: HttpRequest, queryset: QuerySet[ContentVersion]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from triage.engine.conditions import Condition, parse_condition
 
 COST_CLASSES = ("F", "S", "M", "L", "X")
+CLASS_WORDS = {"F": "nothing", "S": "under $10", "M": "$10 to $100", "L": "$100 to $1,000", "X": "more than $1,000"}
 MACHINES = ("none", "small", "medium")
 MAX_PRICE_AGE = 365  # days after which the table is flagged
 Range = tuple[float, float]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from triage.engine.costs import CostOption
-from triage.engine.prices import COST_CLASSES
+from triage.engine.prices import CLASS_WORDS, COST_CLASSES
 from triage.engine.rules import Pattern, Rule, RuleSet
 
 
@@ -161,7 +161,7 @@ def _candidate(
     fit = sum(reason.points for reason in reasons)
     over = COST_CLASSES.index(cost) - COST_CLASSES.index(budget) if budget in COST_CLASSES else 0
     if over > 0:
-        text = f"costs class {cost} a month, above the class {budget} you can spend"
+        text = f"costs {CLASS_WORDS[cost]} a month, and you can spend {CLASS_WORDS[str(budget)]}"
         reasons = [*reasons, Reason("budget", -penalty * over, text, ("budget",))]
     return Candidate(
         pattern=pattern.key,

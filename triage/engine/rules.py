@@ -70,11 +70,6 @@ class Rule:
         """The signals that its conditions read."""
         return tuple(dict.fromkeys(condition.name for condition in self.conditions))
 
-    def describe(self) -> str:
-        """When it has an effect, in words."""
-        exceptions = " or ".join(map(str, self.unless))
-        return " and ".join(map(str, self.when)) + (f", unless {exceptions}" if exceptions else "")
-
     def applies(self, known: Mapping[str, Any]) -> bool:
         """Whether the rule has an effect under these signals; a missing signal never lets `unless` hold."""
         return all_hold(self.when, known) and not any(condition_holds(condition, known) for condition in self.unless)

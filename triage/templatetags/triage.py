@@ -3,14 +3,17 @@
 Separate module because Django looks for it under the name of the library.
 """
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils import timezone
 
 from triage.engine.evidence import Evidence
 from triage.engine.outcome import Outcome
 from triage.engine.plan_facts import describe_dollars
-from triage.engine.prices import Host, PriceTable
+from triage.engine.prices import CLASS_WORDS, Host, PriceTable
 from triage.engine.quantities import render_bytes
+from triage.engine.recommend import Candidate
 
 register = template.Library()
 
@@ -33,6 +36,24 @@ def question_for(outcome: Outcome, signal: str) -> str:
     """{{ outcome|question_for:signal }}: the text of the question that feeds a signal."""
     section, question = next(iter(outcome.document.questionnaire.find_questions(signal)), (None, None))
     return question.text if question else section.title if section else signal
+
+
+@register.filter
+def class_words(cost: str) -> str:
+    """M -> $10 to $100."""
+    return CLASS_WORDS.get(cost, cost)
+
+
+@register.filter
+def candidate_for(outcome: Outcome, pattern: str) -> Candidate | None:
+    """{{ outcome|candidate_for:item.pattern }}: a pattern with its points; None where a gate removed it."""
+    return outcome.recommendation.candidate(pattern)
+
+
+@register.filter
+def site_of(address: str) -> str:
+    """https://docs.github.com/en/repositories -> docs.github.com; other words stay."""
+    return urlsplit(address).hostname or address
 
 
 @register.filter

@@ -58,3 +58,38 @@ def test_content_in_force_is_read_only(staff, draft):
     page = staff.get(f"{LIST}{draft.pk}/change/").content
     assert b'name="_save"' not in page
     assert b"pattern: deposit-and-point" in page
+
+
+def save_and_publish(staff, draft, texts):
+    form = {"name": draft.name, "domain": draft.domain, "revision": draft.revision, "_publish": "1"} | texts
+    page = staff.post(f"{LIST}{draft.pk}/change/", form, follow=True)
+    draft.refresh_from_db()
+    return page.content.decode()
+
+
+def test_the_page_of_a_draft_says_how_to_publish_and_does_it(staff, draft):
+    page = staff.get(f"{LIST}{draft.pk}/change/").content.decode()
+    assert "changes nothing for anybody until it is published" in page
+    assert 'name="_publish"' in page
+    rules = draft.texts["rules.yaml"].replace('version: "2026-', 'version: "soil-', 1)
+    answer = save_and_publish(staff, draft, draft.texts | {"rules.yaml": rules})
+    assert draft.status == "active"
+    assert "is in force for the domain soil." in answer
+    assert draft.texts["rules.yaml"] == rules
+
+
+def test_a_draft_that_fails_a_scenario_is_saved_and_not_published(staff, draft):
+    wrong = draft.texts["rules.yaml"].replace("annotation-lookup, add: 5", "annotation-lookup, add: -5", 1)
+    answer = save_and_publish(staff, draft, draft.texts | {"rules.yaml": wrong})
+    assert draft.status == "draft"
+    assert "is not published: TOPMed annotation join" in answer
+    assert draft.texts["rules.yaml"] == wrong
+
+
+def test_a_version_in_force_is_copied_and_retired_from_its_page(staff, draft):
+    publish_version(draft)
+    page = staff.get(f"{LIST}{draft.pk}/change/").content.decode()
+    assert "never changes" in page
+    assert '<button class="button" name="action" value="copy">' in page
+    assert '<button class="button" name="action" value="retire">' in page
+    assert 'name="_publish"' not in page

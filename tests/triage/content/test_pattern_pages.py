@@ -12,7 +12,7 @@ def test_patterns_show_when_they_were_last_reviewed(db, anybody, settings, tmp_p
 def test_every_pattern_has_steps_rules_and_heavier_patterns_that_exist(db):
     page = find_pattern_page(key="tidy-bucket")
     assert len(page.steps) > 5
-    assert page.gates[0][1] == "sensitivity is regulated"
+    assert page.gates[0][1] == "how sensitive the data are: Regulated"
     assert page.scores[0][0].points == 3
     assert all(pattern.name for pattern in page.outgrown_to)
     assert find_pattern_page(key="castle") is None
