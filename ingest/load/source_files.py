@@ -150,15 +150,19 @@ def get_compression(file: InspectedFile) -> str:
 
 def fingerprint(path: Location, *, prefix: int = 0) -> tuple[str, str]:
     """(SHA-256 of the file, SHA-256 of its first `prefix` bytes or "" for 0), both in one reading."""
-    whole, start = hashlib.sha256(), hashlib.sha256()
-    prefix_left = prefix
+    digest = hashlib.sha256()
     with open_file(path) as raw:
-        while chunk := raw.read(HASH_READ_BYTES):
-            whole.update(chunk)
-            if prefix_left > 0:
-                start.update(chunk[:prefix_left])
-                prefix_left -= len(chunk)
-    return whole.hexdigest(), start.hexdigest() if prefix else ""
+        _hash_bytes(digest, raw, prefix)
+        start = digest.hexdigest() if prefix else ""
+        _hash_bytes(digest, raw, None)
+    return digest.hexdigest(), start
+
+
+def _hash_bytes(digest: hashlib._Hash, raw: IO[bytes], left: int | None) -> None:
+    """Add the next `left` bytes of a file, or all that follow."""
+    while chunk := raw.read(HASH_READ_BYTES if left is None else min(left, HASH_READ_BYTES)):
+        digest.update(chunk)
+        left = None if left is None else left - len(chunk)
 
 
 def _get_size(path: Location) -> int:

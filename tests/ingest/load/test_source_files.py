@@ -86,4 +86,5 @@ def test_a_fingerprint_covers_the_file_and_a_prefix(file: Path) -> None:
     whole, prefix = (hashlib.sha256(part).hexdigest() for part in (content, content[:10]))
     assert fingerprint(file) == (whole, "")
     assert fingerprint(file, prefix=10) == (whole, prefix)
+    assert fingerprint(file, prefix=len(content)) == fingerprint(file, prefix=2 * len(content)) == (whole, whole)
     assert inspect_files([file])[0].sha256 == whole
