@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
+from django.http import QueryDict
+
+from accounts.json_documents import load_json
 from accounts.ranges import parse_range
 from catalog.entries.arks import parse_ark
 from catalog.entries.coverage import parse_day, parse_moment
 from catalog.entries.external_identifiers import parse_identifier
 from catalog.entries.formatted_text import render_markdown
+from catalog.entries.part_fields import PARTS, read_line
 from catalog.entries.search.text_query import parse_terms
 from catalog.exchange.formats import IMPORT_FORMATS
 from catalog.exchange.sheet import sheet_format
@@ -20,10 +25,12 @@ from catalog.files.tables.slices import parse_row_slice
 from ingest.wgsa.header import HeaderError, read_header
 from ingest.wgsa.positions import parse_position
 from ingest.wgsaparsr.config import ConfigError, read_config
+from lwds_portal.mcp.protocol import CAPABILITIES_KEY, STATELESS, VERSION_KEY, RpcError, read_message
+from tests.catalog.exchange.test_datacite_reader import SOIL
 from tests.fuzzing import Parser
 from triage.content.located_yaml import ContentTextError, read_located
 from triage.engine.quantities import parse_amount, parse_number
-from variants.beacon.beacon_request import parse_filter
+from variants.beacon.beacon_request import parse_filter, read_body, read_parameters
 from variants.biothings.dialect_release import read_scroll
 from variants.genome.gene_tables import GeneTableError, read_genes
 from variants.genome.hgvs import parse_rs, parse_variant, parse_variant_id
@@ -36,6 +43,22 @@ from variants.lists.vcf_headers import parse_meta_line
 from variants.query.syntax import parse
 from variants.text.text_files import UnreadableTextError
 
+DATACITE = json.dumps(SOIL)
+BEACON = json.dumps(
+    {
+        "meta": {"requestedSchemas": [{"schema": "a"}]},
+        "query": {
+            "requestParameters": {"g_variant": {"referenceName": "22", "start": [5, 10]}, "datasets": ["a"]},
+            "filters": [{"id": "SO:0001583"}, {"id": "cadd.phred", "operator": ">=", "value": "20"}],
+            "pagination": {"skip": 0, "limit": 10},
+            "requestedGranularity": "record",
+        },
+    }
+)
+META = {VERSION_KEY: STATELESS, CAPABILITIES_KEY: {}}
+MCP = json.dumps(
+    {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "a", "arguments": {"b": 1}, "_meta": META}}
+)
 COLUMNS = {"time": "date", "depth": "number", "name": "text", "ok": "boolean"}
 JSON_LD = (
     '{"@context": "https://schema.org/", "@type": "Dataset", "name": "Krill", "keywords": ["a"], "spatialCoverage": 1}'
@@ -69,6 +92,28 @@ def _read_gene_table(text: str) -> None:
 
 def _read_units(text: str, *, bed: bool = False) -> None:
     read_units(text.splitlines(), bed=bed)
+
+
+def _read_part_line(text: str) -> None:
+    for columns in PARTS.values():
+        with suppress(ValueError):
+            record = read_line(text, columns)
+            assert record.keys() == {column.name for column in columns}
+
+
+def _read_beacon_address(text: str) -> None:
+    read_parameters(QueryDict(text).dict())
+
+
+def _read_mcp(text: str) -> None:
+    """A message with headers that it may have."""
+    body = load_json(text)
+    params = body.get("params") if isinstance(body, dict) else None
+    meta = params.get("_meta") if isinstance(params, dict) else None
+    version = meta.get(VERSION_KEY) if isinstance(meta, dict) else ""
+    for headers in ({}, {"MCP-Protocol-Version": version, "Mcp-Method": "tools/call", "Mcp-Name": "a"}):
+        with suppress(RpcError):
+            read_message(body, headers)
 
 
 def _read_amount(text: str) -> None:
@@ -132,6 +177,13 @@ TEXT_PARSERS = [
         "VCF meta line",
         parse_meta_line,
         ('##INFO=<Number=1, ID=DP,Description="a, b">', "##contig=<ID=22,length=5>", '##ALT=<ID=DEL,Description="a>'),
+    ),
+    Parser("Beacon address", _read_beacon_address, ("referenceName=22&start=5,10&filters=SO:0001583,cadd.phred>=2",)),
+    Parser("Beacon body", lambda text: read_body(load_json(text)), (BEACON,)),
+    Parser("MCP message", _read_mcp, (MCP, '{"jsonrpc": "2.0", "id": 1, "method": "ping"}')),
+    Parser("line of a part", _read_part_line, ("Ann Lee\thttps://orcid.org/0\tCSIC", "a\tsteward", "2001\t2002\tx")),
+    Parser(
+        "import datacite", IMPORT_FORMATS["datacite"].read, (DATACITE, f'{{"data": [{{"attributes": {DATACITE}}}]}}')
     ),
     Parser("Beacon filter", parse_filter, ("cadd.phred>=20", "SO:0001583", "a!=b")),
     Parser(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+import json
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -18,6 +21,11 @@ HOSTILE = [
     *("[" * 2_000, "(" * 2_000, "{" * 2_000, "NOT " * 2_000, '"', "'", "\\", "%", "%00", "*" * 200, ",", ";"),
     *("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;", "{{ x }}", "=cmd|", "\t", "\n", "\r", "\r\n", " "),
     *("&#0;", "&#xD800;", '{"@context": "http://127.0.0.1/"}', "https://[", "http://[::1", "0000-00-00", "99999-13-45"),
+]
+# Values that stand where a document of JSON has others.
+HOSTILE_VALUES: list[Any] = [
+    *(None, True, 0, -1, 10**30, 1e300, float("nan"), "", " ", "x", "9" * 5_000, "\x00", "\ud800", "a\nb", "10.5/x"),
+    *([], {}, [None], [[]], [{}], {"": None}, {"a": {"b": []}}, ["x"] * 300, {"data": {"attributes": {}}}),
 ]
 
 
@@ -54,4 +62,43 @@ def texts_like(known: tuple[str, ...]) -> st.SearchStrategy[str]:
         piece,
     )
     twice = st.builds(lambda one, other, at: one[:at] + other[at // 2 :], changed, changed, cut)
-    return st.one_of(changed, twice, st.lists(piece, max_size=6).map("".join), st.text(max_size=100))
+    documents = [document for text in known if (document := _as_document(text))]
+    trees = (
+        [st.builds(_with_values, st.sampled_from(documents), st.randoms(use_true_random=False))] if documents else []
+    )
+    return st.one_of(changed, twice, *trees, st.lists(piece, max_size=6).map("".join), st.text(max_size=100))
+
+
+def _as_document(text: str) -> Any:
+    """The object or list that a text is in JSON; None for other texts."""
+    with suppress(ValueError, RecursionError):
+        document = json.loads(text)
+        return document if isinstance(document, dict | list) else None
+    return None
+
+
+def _with_values(document: Any, random: Any) -> str:
+    """A document of which one to three values were replaced, left out or put under another name."""
+    changed = copy.deepcopy(document)
+    for _ in range(random.randint(1, 3)):
+        places = list(_places(changed))
+        if not places:
+            break
+        parent, key = random.choice(places)
+        match random.randint(0, 5):
+            case 0:
+                del parent[key]
+            case 1:
+                other, other_key = random.choice(places)
+                parent[key] = copy.deepcopy(other[other_key])
+            case _:
+                parent[key] = copy.deepcopy(random.choice(HOSTILE_VALUES))
+    return json.dumps(changed)
+
+
+def _places(node: Any) -> Iterator[tuple[Any, Any]]:
+    """(container, key or index) of every value in a document."""
+    for key, value in list(node.items() if isinstance(node, dict) else enumerate(node)):
+        yield node, key
+        if isinstance(value, dict | list):
+            yield from _places(value)

@@ -53,7 +53,7 @@ def read_shape(text: str) -> Box | None:
         if sides := {side.lower(): float(number) for side, number in DCMI_SIDE.findall(text)}:
             return Box.wrap(sides["west"], sides["south"], sides["east"], sides["north"])
         return _read_wkt(text)
-    except (ValueError, LookupError, TypeError, RecursionError, OverflowError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
 
 

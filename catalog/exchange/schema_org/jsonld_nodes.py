@@ -65,7 +65,7 @@ def _with_plain_names(part: Any, names: dict[str, str], depth: int) -> Any:
             plain[name] = value if is_json else _with_plain_names(value, names, depth + 1)
     if "@type" in plain:
         types = [_plain_name(str(kind), names) for kind in list_values(plain["@type"])]
-        plain["@type"] = types if isinstance(plain["@type"], list) else types[0]
+        plain["@type"] = types[0] if len(types) == 1 and not isinstance(plain["@type"], list) else types
     return plain
 
 

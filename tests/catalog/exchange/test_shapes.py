@@ -61,6 +61,8 @@ GML = '<gml:{0} xmlns:gml="http://www.opengis.net/gml/3.2" srsName="{1}">{2}</gm
         ('{"type": "Feature", "bbox": [1, 2, -5, 3, 4, 0]}', (1, 2, 3, 4)),
         ('{"type": "envelope", "coordinates": [[1, 4], [3, 2]]}', (1, 2, 3, 4)),
         ('{"coordinates": "x"}', None),
+        ('{"type": ["Point"], "coordinates": [1, 2]}', None),
+        ('{"type": "Feature", "geometry": "x"}', None),
         ("{", None),
         ("northlimit=60; southlimit=50; westlimit=0; eastlimit=10", (0, 50, 10, 60)),
         ("name=Sea; eastlimit=-178; westlimit=177; southlimit=-20; northlimit=-15", (177, -20, -178, -15)),

@@ -1,5 +1,7 @@
 """JSON-LD in any form becomes nodes with plain names."""
 
+import pytest
+
 from catalog.exchange.schema_org.jsonld_nodes import dataset_nodes, list_values, local_name
 
 ANN = {"@id": "#ann", "name": "Ann"}
@@ -30,6 +32,13 @@ def test_endless_nesting_is_cut():
     for _ in range(200):
         part["about"] = part = {}
     assert dataset_nodes(document)[0]["name"] == "Ice"
+
+
+@pytest.mark.parametrize("kind", [None, [], {"@list": []}, {"@set": None}])
+def test_a_type_without_a_value_is_no_error(kind):
+    assert dataset_nodes([{"@type": kind, "name": "Ice"}, {"@type": "Dataset", "name": "Snow"}]) == [
+        {"@type": "Dataset", "name": "Snow"}
+    ]
 
 
 def test_values_and_names():
