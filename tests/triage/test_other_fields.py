@@ -7,16 +7,20 @@ import pytest
 import yaml
 
 from tests.people import sign_in
+from tests.triage.forms_client import fill_interview
 from triage.content import shipped
 from triage.engine.document import Document
 from triage.engine.outcome import compute_outcome
 from triage.engine.parsing import parse_document
+from triage.interviews.lifecycle import create_interview
 
-PROBLEMS = [
-    problem
-    for name in ("other_fields.yaml", "told_problems.yaml", "new_groups.yaml")
-    for problem in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-]
+
+def read_problems(name):
+    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+NEW_GROUPS = read_problems("new_groups.yaml")
+PROBLEMS = [*read_problems("other_fields.yaml"), *read_problems("told_problems.yaml"), *NEW_GROUPS]
 
 
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem["name"])
@@ -55,3 +59,25 @@ def test_one_of_them_by_rest(ann):
     assert len(plan["steps"]) >= 5
     assert all(step["how"].startswith("/triage/how/") for step in plan["steps"])
     assert client.get(f"/api/v1/interviews/{made['slug']}/kit/").content.startswith(b"PK")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("group", NEW_GROUPS, ids=lambda group: group["name"])
+def test_forms_and_rest_read_a_group_alike(ann, group):
+    client = sign_in(ann)
+    data = {key: group[key] for key in ("answers", "records")} | {"title": group["name"]}
+    made = client.post("/api/v1/interviews/", data, content_type="application/json").json()
+    assert made["problems"] == []
+    typed = create_interview(user=ann, title=group["name"])
+    fill_interview(client, typed.get_absolute_url(), group)
+    by_rest, by_forms = (
+        client.get(f"/api/v1/interviews/{slug}/recommendation/").json() for slug in (made["slug"], typed.slug)
+    )
+    for name in ("signals", "winner", "ranking", "options", "repositories"):
+        assert by_forms[name] == by_rest[name]
+    assert by_rest["winner"] in group.get("ok", [None])
+    plans = [client.get(f"/api/v1/interviews/{slug}/plan/").json()["steps"] for slug in (made["slug"], typed.slug)]
+    assert plans[0] == plans[1]
+    assert bool(plans[0]) != (group.get("stopped", False) or "dear" in group)
+    for page in ("recommendation/", "plan/", "export/print/"):
+        assert client.get(f"{typed.get_absolute_url()}{page}").status_code == 200

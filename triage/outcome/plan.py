@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.problems import InvalidInputError
+from triage.engine.document import Document
 from triage.engine.outcome import Outcome, list_templates
 from triage.engine.questionnaire import Section
 from triage.engine.rules import Pattern
@@ -43,7 +44,12 @@ class Step:
 
 @dataclass(frozen=True)
 class InterfaceRow:
-    """One place where two parties exchange data; `risk` says in a sentence what is not settled there."""
+    """One place where two parties exchange data.
+
+    Attributes:
+        risk: What is not settled there, as a sentence; empty where all is.
+        is_implied: Whether nobody has described it: it follows from a producer or a consumer.
+    """
 
     source: str
     target: str
@@ -51,8 +57,10 @@ class InterfaceRow:
     owner: str
     tested: str
     risk: str
+    is_implied: bool = False
 
 
+MAX_IMPLIED = 5  # interfaces that follow from producers, and from consumers
 BUILT_HERE = ("upload-query-share", "annotation-lookup")  # patterns whose plan ends in an entry of this portal
 
 
@@ -88,13 +96,12 @@ def get_plan(*, user: User | AnonymousUser, interview: Interview, pattern: str =
     withheld = outcome.recommendation.stopped and not pattern and not decided
     document = outcome.document
     format_name = document.questionnaire.by_key["formats"].by_key["name"]
-    interface_section = document.questionnaire.by_key["integration"]
     return Plan(
         outcome=outcome,
         pattern=chosen,
         decided=bool(decided) and chosen is not None and chosen.key == decided,
         steps=[] if chosen is None or withheld else _list_steps(interview, outcome, chosen),
-        interfaces=[_describe_interface(interface_section, record) for record in document.records("integration")],
+        interfaces=_list_interfaces(document),
         tasks=list(interview.follow_ups.all()),
         formats=[
             (record["id"], render_value(format_name, record.get("name"))) for record in document.records("formats")
@@ -113,6 +120,27 @@ def _list_steps(interview: Interview, outcome: Outcome, pattern: Pattern) -> lis
     checks = {check.hour: check for check in rows}
     steps = enumerate(outcome.list_steps(pattern), start=1)
     return [Step(order, step.number, step.text, step.link, step.how, checks.get(step.number)) for order, step in steps]
+
+
+def _list_interfaces(document: Document) -> list[InterfaceRow]:
+    """The interfaces that people described; before that, those of the first producers and consumers."""
+    section = document.questionnaire.by_key["integration"]
+    described = [_describe_interface(section, record) for record in document.records("integration")]
+    return described or [
+        *_imply_interfaces(document, "producers", "how"),
+        *_imply_interfaces(document, "consumers", "access"),
+    ]
+
+
+def _imply_interfaces(document: Document, section_key: str, way: str) -> Iterator[InterfaceRow]:
+    section = document.questionnaire.by_key[section_key]
+    new_system = gettext("the new system")
+    for record in document.records(section_key)[:MAX_IMPLIED]:
+        name = record.get("name")
+        if name:
+            source, target = (name, new_system) if section_key == "producers" else (new_system, name)
+            how = render_value(section.by_key[way], record.get(way))
+            yield InterfaceRow(source, target, how, "", "", gettext("No real item has gone through"), is_implied=True)
 
 
 def _describe_interface(section: Section, record: Mapping[str, Any]) -> InterfaceRow:
@@ -145,7 +173,7 @@ def check_step(*, user: User, interview: Interview, pattern: str, hour: int, don
     require(user, interview, ANSWER)
     rules = get_rules(build_document(interview, notes=False))
     known = rules.patterns.get(pattern)
-    if known is None or not 1 <= hour <= len(list_templates(known, rules)):
+    if known is None or hour not in {template.number for template in list_templates(known, rules)}:
         raise InvalidInputError(gettext("There is no such hour in the plan."))
     if done:
         StepCheck.objects.get_or_create(interview=interview, pattern=pattern, hour=hour, defaults={"user": user})

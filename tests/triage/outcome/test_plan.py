@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.problems import InvalidInputError
+from tests.people import sign_in
 from triage.interviews.document_writer import write_document
 from triage.outcome.plan import check_step, get_plan
 
@@ -39,3 +40,21 @@ def test_an_exit_withholds_the_plan_until_a_pattern_is_requested(filled, ann):
     assert (withheld.pattern.key, withheld.steps) == ("thin-api", [])
     shown = get_plan(user=ann, interview=filled, pattern="thin-api").steps
     assert [step.hour for step in shown] == [1, 2, 3, 6, 8]  # 4, 5 and 7 are about a machine, and none is needed
+
+
+def test_before_anybody_describes_interfaces_they_follow_from_producers_and_consumers(interview, ann):
+    """Integration comes first also in the short form, which does not ask for interfaces."""
+    records = {
+        "producers": [{"name": "Buoy", "how": "ftp"}],
+        "consumers": [{"name": "Planner", "access": ["browser"]}],
+        "integration": [],
+    }
+    write_document(user=ann, interview=interview, raw={"records": records})
+    rows = get_plan(user=ann, interview=interview).interfaces
+    assert [(row.source, row.target, row.how, row.is_implied) for row in rows] == [
+        ("Buoy", "the new system", "FTP", True),
+        ("the new system", "Planner", "Browser", True),
+    ]
+    assert (
+        "these follow from your producers" in sign_in(ann).get(f"{interview.get_absolute_url()}plan/").content.decode()
+    )
