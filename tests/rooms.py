@@ -29,7 +29,7 @@ ACCOUNTS_BASE = (
         "statement_limits",
         "request_keys",
     ),
-    *("bounded_numbers", "search_words", "json_documents", "first_rows"),
+    *("bounded_numbers", "search_words", "json_documents", "yaml_documents", "first_rows"),
 )
 # The rooms of each app from the lowest to the highest floor, as dotted names inside the app; the longest name that fits
 # decides. A module imports its own floor and lower ones; what stands in no room is above all of them.

@@ -27,14 +27,12 @@ PACKAGE_KEYS = {"notes", "resources", "license_id", "tags"}
 OTHER_KEYS = {"@type", "description", "metadata"}  # of JSON-LD, Socrata and Zenodo, which have some of these too
 START_NAMES = ("temporal_start", "temporal_coverage_from", "temporal-coverage-from")
 END_NAMES = ("temporal_end", "temporal_coverage_to", "temporal-coverage-to")
+NOT_THIS_FORMAT = "This JSON is not an answer of CKAN: it has no packages with a name and resources."
 
 
 def read(text: str) -> list[SourceEntry]:
     """The packages of an answer. Raises UnreadableSourceError."""
-    document = load_json(text)
-    if not is_ckan(document):
-        raise UnreadableSourceError("This JSON is not an answer of CKAN: it has no packages with a name and resources.")
-    return read_document(document)
+    return read_document(load_json(text, is_expected=is_ckan, problem=NOT_THIS_FORMAT))
 
 
 def is_ckan(document: Any) -> bool:

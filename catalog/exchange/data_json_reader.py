@@ -11,7 +11,6 @@ from catalog.exchange.places import Place, make_place, place_fields
 from catalog.exchange.shapes import read_shape
 from catalog.exchange.source_entry import (
     SourceEntry,
-    UnreadableSourceError,
     broken_entry,
     describe_access,
     identifier_records,
@@ -22,14 +21,12 @@ from catalog.exchange.source_entry import (
 
 ACCESS_CLASSES = {"public": "open", "restricted public": "controlled", "non-public": "closed"}
 CONFORMS_TO = "project-open-data"
+NOT_THIS_FORMAT = "This JSON is not a data.json file: it has no list 'dataset'."
 
 
 def read(text: str) -> list[SourceEntry]:
     """The datasets of a data.json. Raises UnreadableSourceError."""
-    document = load_json(text)
-    if not is_data_json(document):
-        raise UnreadableSourceError("This JSON is not a data.json file: it has no list 'dataset'.")
-    return read_document(document)
+    return read_document(load_json(text, is_expected=is_data_json, problem=NOT_THIS_FORMAT))
 
 
 def is_data_json(document: Any) -> bool:

@@ -23,7 +23,6 @@ from catalog.exchange.source_entry import (
     MAX_PARTS,
     MAX_WORDS,
     SourceEntry,
-    UnreadableSourceError,
     broken_entry,
     describe_access,
     identifier_records,
@@ -38,14 +37,12 @@ DATE_TYPES = ("Collected", "Coverage", "Issued", "Available", "Updated")
 ALTERNATE = "alternateIdentifier"
 SIDES = (("west", "Longitude"), ("south", "Latitude"), ("east", "Longitude"), ("north", "Latitude"))
 UNKNOWN_NAMES = (":unav", ":tba", ":none", ":unkn", ":null")  # DataCite's words for names that are not known
+NOT_THIS_FORMAT = "This JSON is not DataCite's: it has no 'titles' and 'creators'."
 
 
 def read(text: str) -> list[SourceEntry]:
     """The entries of an answer of DataCite, or of one document. Raises UnreadableSourceError."""
-    document = load_json(text)
-    if not is_datacite(document):
-        raise UnreadableSourceError("This JSON is not DataCite's: it has no 'titles' and 'creators'.")
-    return read_document(document)
+    return read_document(load_json(text, is_expected=is_datacite, problem=NOT_THIS_FORMAT))
 
 
 def is_datacite(document: Any) -> bool:

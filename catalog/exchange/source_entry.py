@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -46,12 +46,24 @@ def broken_entry(key: str, problem: str) -> SourceEntry:
     return SourceEntry(key, DatasetRecord(title=""), problem)
 
 
-def load_json(text: str) -> Any:
-    """The JSON document. Raises UnreadableSourceError, and OverLimitError where it has more values than allowed."""
+def load_json(text: str, *, is_expected: Callable[[Any], bool] = lambda document: True, problem: str = "") -> Any:
+    """The JSON document.
+
+    Args:
+        is_expected: Whether a document is in the format that is read.
+        problem: The message where it is in another one.
+
+    Raises:
+        UnreadableSourceError: It is not JSON, or not in the expected format.
+        OverLimitError: It has more values than allowed.
+    """
     try:
-        return json_documents.load_json(text.removeprefix("\ufeff"))
+        document = json_documents.load_json(text.removeprefix("\ufeff"))
     except json_documents.InvalidJsonError as error:
         raise UnreadableSourceError(str(error)) from error
+    if not is_expected(document):
+        raise UnreadableSourceError(problem)
+    return document
 
 
 def load_xml(text: str) -> Element:

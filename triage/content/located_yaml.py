@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
+from accounts.yaml_documents import YAML_LOADER, InvalidYamlError, load_yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML has it
-MAX_NESTING = 100  # lists and mappings within each other; reading deeper ones could end the process
 _KEYS = ("id", "key", "name")  # an item of a list is identified by the first of these keys that it has
 
 
@@ -18,7 +16,7 @@ class LocatedMapping(dict[str, Any]):
     line: int = 0
 
 
-class ContentTextError(ValueError):
+class ContentTextError(InvalidYamlError):
     """A text is not YAML, or no content of the right shape.
 
     Attributes:
@@ -27,26 +25,25 @@ class ContentTextError(ValueError):
     """
 
     def __init__(self, text: str, *, file: str, line: int = 0) -> None:
-        super().__init__(text)
-        self.file, self.line = file, line
+        super().__init__(text, line)
+        self.file = file
 
     def __str__(self) -> str:
-        location = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{location}: {super().__str__()}"
+        return self.locate(self.file)
 
 
 def read_located(text: str, *, file: str) -> Any:
     """The value of a YAML text.
 
     Raises:
-        ContentTextError: It is not YAML, a mapping has a key twice, or it is nested deeper than MAX_NESTING.
+        ContentTextError: It is not YAML, a mapping has a key twice, or it is nested too deeply.
 
     Example:
         >>> read_located("a: 1\\nitems:\\n- {id: S1}", file="rules.yaml")["items"][0].line
         3
     """
 
-    class Loader(_LOADER):
+    class Loader(YAML_LOADER):
         pass
 
     def construct_mapping(loader: Any, node: Any) -> LocatedMapping:
@@ -61,31 +58,11 @@ def read_located(text: str, *, file: str) -> Any:
 
     Loader.add_constructor("tag:yaml.org,2002:map", construct_mapping)
     try:
-        _check_nesting(text, file)
-        return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ContentTextError(f"This is not YAML: {error.problem}.", file=file, line=line) from error
-    except yaml.YAMLError as error:
-        raise ContentTextError(f"This is not YAML: {error}.", file=file) from error
+        return load_yaml(text, loader=Loader)
     except ContentTextError:
         raise
-    except ValueError as error:  # of Python's own types, for dates and numbers that these cannot hold
-        raise ContentTextError(f"A date or a number in it cannot be read: {error}.", file=file) from error
-
-
-def _check_nesting(text: str, file: str) -> None:
-    """The parser beneath works step by step; what builds the values from it calls itself for each level."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_NESTING:
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            raise ContentTextError(
-                f"Its lists and mappings are nested deeper than {MAX_NESTING} levels (MAX_NESTING).",
-                file=file,
-                line=line,
-            )
+    except InvalidYamlError as error:
+        raise ContentTextError(error.args[0], file=file, line=error.line) from error
 
 
 def overlay(base: Any, own: Any) -> Any:

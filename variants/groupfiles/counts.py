@@ -16,11 +16,10 @@ from variants.groupfiles.groupfile_plan import GroupFilePlan
 from variants.groupfiles.lake_members import count_genes_in_lake, lake_positions
 from variants.groupfiles.members import AssignmentMode, Members, Unit
 from variants.groupfiles.unit_members import compile_selection, unit_members
-from variants.lake.engine import LakeUnreadableError
 from variants.query.conditions import BoundNode, CoordinateBetween
 from variants.query.tree import And
 from variants.releases.counting import SAMPLE, SAMPLE_PERCENT, TooSlowError, cursor_with_timeout
-from variants.releases.selection import Selection, matching_rows
+from variants.releases.selection import Selection, matching_rows, retry_without_lake
 from variants.releases.store.connection import binary_cursor
 
 
@@ -43,7 +42,7 @@ def count_by_unit(
     """
     sample = sample and not selection.release.is_in_lake_alone  # which counts exactly
     count = _count_by_range if assign_by == "range" else _count_by_annotation
-    counts = count(selection, units, sample, within)
+    counts = retry_without_lake(selection, lambda: count(selection, units, sample, within))
     return [count * 100 // SAMPLE_PERCENT for count in counts] if sample else counts
 
 
@@ -86,11 +85,8 @@ def _count_by_range(selection: Selection, units: Sequence[Unit], sample: bool, w
 def _count_by_annotation(selection: Selection, units: Sequence[Unit], sample: bool, within: float | None) -> list[int]:
     lake = selection.release.lake
     if lake is not None and not sample:
-        try:
-            in_lake = count_genes_in_lake(lake, selection.node, within=within)
-            return [in_lake.get((unit.gene, unit.chrom), 0) for unit in units]
-        except LakeUnreadableError:
-            selection.leave_lake()
+        in_lake = count_genes_in_lake(lake, selection.node, within=within)
+        return [in_lake.get((unit.gene, unit.chrom), 0) for unit in units]
     compiled = compile_selection(selection, "annotation")
     if not compiled.exact:
         members_by_unit = unit_members(selection=selection, units=units, assign_by="annotation")
@@ -118,10 +114,7 @@ def read_positions(
     """
     lake = selection.release.lake
     if lake is not None and not sample:
-        try:
-            return lake_positions(lake, selection.node, span, within=within)
-        except LakeUnreadableError:
-            selection.leave_lake()
+        return lake_positions(lake, selection.node, span, within=within)
     if selection.compiled.exact:
         positions = array("i")
         with cursor_with_timeout(within), binary_cursor() as cursor:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 from variants.fields.spec import FieldSpec
 from variants.fields.transcripts import EffectFields, effect_fields
@@ -20,6 +19,7 @@ from variants.query.lake_dialect import DUCKDB, LakeDialect
 from variants.query.row_order import OrderItem
 from variants.query.shown_values import ShownValues, shown_values
 from variants.query.to_lake import (
+    LakeColumns,
     LakeSQL,
     compile_for_lake,
     distinct_values,
@@ -27,12 +27,6 @@ from variants.query.to_lake import (
     end_value,
     sort_values,
 )
-
-
-class _Options(TypedDict):
-    effects: EffectFields | None
-    varying: frozenset[str]
-    dialect: LakeDialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ class PublishedLake:
         Args:
             regions: Where the variants begin; None for the whole genome.
         """
-        condition = compile_for_lake(node, **self._options)
+        condition = compile_for_lake(node, self.columns)
         files = self.manifest.files
         if regions is not None:
             condition = _inside(condition, regions)
@@ -63,19 +57,19 @@ class PublishedLake:
 
     def values_of(self, spec: FieldSpec) -> str:
         """SQL of the distinct values of a field, for Engine.count_values."""
-        return distinct_values(spec, **self._options)
+        return distinct_values(spec, self.columns)
 
     def order_by(self, items: Sequence[OrderItem]) -> str:
         """SQL of an order of variants, for Engine.keys."""
-        return sort_values(items, **self._options)
+        return sort_values(items, self.columns)
 
     def largest_of(self, spec: FieldSpec) -> str:
         """SQL of the largest value of a field."""
-        return end_value(spec, largest=True, **self._options)
+        return end_value(spec, self.columns, largest=True)
 
     def smallest_of(self, spec: FieldSpec) -> str:
         """SQL of the smallest value of a field."""
-        return end_value(spec, largest=False, **self._options)
+        return end_value(spec, self.columns, largest=False)
 
     def values_shown(self, specs: Sequence[FieldSpec]) -> ShownValues:
         """The SQL that shows the values of fields with a column in the lake."""
@@ -96,12 +90,12 @@ class PublishedLake:
         Args:
             genes: Only these.
         """
-        return effects_where(node, genes=genes, **self._options)
+        return effects_where(node, self.columns, genes=genes)
 
     @property
-    def _options(self) -> _Options:
-        """What variants.query.to_lake has to know of the lake."""
-        return {"effects": self.effects, "varying": self.manifest.varying, "dialect": self.dialect}
+    def columns(self) -> LakeColumns:
+        """How its files hold values."""
+        return LakeColumns(self.effects, self.manifest.varying, self.dialect)
 
     @property
     def effects(self) -> EffectFields | None:

@@ -29,7 +29,7 @@ from variants.query.conditions import (
     TextIs,
     TextLike,
 )
-from variants.query.to_lake import compile_for_lake
+from variants.query.to_lake import LakeColumns, compile_for_lake
 from variants.query.tree import And, AtLeast, Not, Or
 
 FOLDER = Path(__file__).resolve().parent
@@ -81,7 +81,7 @@ def wrong_answers(engine: Engine, *, folder: Path = FOLDER, within: float = 60.0
     """
     wrong = []
     for number, (node, right) in enumerate(QUESTIONS, 1):
-        condition = compile_for_lake(node, effects=EFFECTS, varying=FILE.varying, dialect=engine.dialect)
+        condition = compile_for_lake(node, LakeColumns(EFFECTS, frozenset(FILE.varying), engine.dialect))
         try:
             keys = list(engine.rows(LakeQuestion(folder, (FILE,), condition), within=within))
         except LakeUnreadableError as error:

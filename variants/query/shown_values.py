@@ -35,7 +35,7 @@ def shown_values(specs: Sequence[FieldSpec], effects: EffectFields | None, varyi
     """The columns of a lake that are read to show fields.
 
     Args:
-        effects, varying: As of variants.query.to_lake.compile_for_lake.
+        effects, varying: As of variants.query.to_lake.LakeColumns.
     """
     conditions = []
     for spec in specs:

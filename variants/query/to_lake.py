@@ -28,110 +28,69 @@ class LakeSQL:
     parameters: tuple[Any, ...] = ()
 
 
-def compile_for_lake(
-    node: BoundNode,
-    *,
-    effects: EffectFields | None = None,
-    varying: Collection[str] = (),
-    dialect: LakeDialect = DUCKDB,
-) -> LakeSQL:
-    """The condition of a query, exact for every query.
+@dataclass(frozen=True, slots=True)
+class LakeColumns:
+    """How the files of a lake hold the values of fields, and in which dialect they are asked for.
 
-    Args:
+    Attributes:
         effects: The fields that hold consequences and genes.
         varying: Columns of fields that are not lists, but of which some variant of the lake has several values.
         dialect: Of the engine that is going to be asked.
     """
-    return _Compiler(effects, frozenset(varying), dialect).node(node, False)
+
+    effects: EffectFields | None = None
+    varying: frozenset[str] = frozenset()
+    dialect: LakeDialect = DUCKDB
 
 
-def effects_where(
-    node: BoundNode,
-    *,
-    genes: Collection[str] | None = None,
-    effects: EffectFields | None = None,
-    varying: Collection[str] = (),
-    dialect: LakeDialect = DUCKDB,
-) -> LakeSQL:
+def compile_for_lake(node: BoundNode, lake: LakeColumns) -> LakeSQL:
+    """The condition of a query, exact for every query."""
+    return _Compiler(lake.effects, lake.varying, lake.dialect).node(node, False)
+
+
+def effects_where(node: BoundNode, lake: LakeColumns, *, genes: Collection[str] | None = None) -> LakeSQL:
     """SQL of the genes of a variant on which a query is true, as elements of `gene_effects`.
 
     Args:
         genes: Only these.
-        effects, varying, dialect: As of `compile_for_lake`.
     """
-    compiler = _Compiler(effects, frozenset(varying), dialect)
+    compiler = _Compiler(lake.effects, lake.varying, lake.dialect)
     parts = [compiler.node(node, True), *([] if genes is None else [compiler.gene_is(frozenset(genes))])]
     condition = _joined("AND", parts)
-    return LakeSQL(dialect.filtered(EFFECTS, "e, i", condition.sql), condition.parameters)
+    return LakeSQL(lake.dialect.filtered(EFFECTS, "e, i", condition.sql), condition.parameters)
 
 
-def distinct_values(
-    spec: FieldSpec,
-    *,
-    effects: EffectFields | None = None,
-    varying: Collection[str] = (),
-    dialect: LakeDialect = DUCKDB,
-) -> str:
-    """SQL of the distinct values that a variant has of a field, a list; texts in small letters, as conditions see them.
-
-    Args:
-        effects, varying, dialect: As of `compile_for_lake`.
-    """
-    values = all_values(spec, effects, varying, dialect)
+def distinct_values(spec: FieldSpec, lake: LakeColumns) -> str:
+    """SQL of the list of a variant's distinct values of a field; texts in small letters, as conditions see them."""
+    values = all_values(spec, lake)
     if spec.kind is Kind.TEXT:
-        values = dialect.transformed(values, "x", dialect.folded("x"))
-    return f"{dialect.distinct}({values})"
+        values = lake.dialect.transformed(values, "x", lake.dialect.folded("x"))
+    return f"{lake.dialect.distinct}({values})"
 
 
-def sort_values(
-    items: Sequence[OrderItem],
-    *,
-    effects: EffectFields | None = None,
-    varying: Collection[str] = (),
-    dialect: LakeDialect = DUCKDB,
-) -> str:
-    """The SQL behind ORDER BY for an order, as variants.query.row_order describes it.
-
-    Args:
-        effects, varying, dialect: As of `compile_for_lake`.
-    """
+def sort_values(items: Sequence[OrderItem], lake: LakeColumns) -> str:
+    """The SQL behind ORDER BY for an order, as variants.query.row_order describes it."""
     sorted_by = []
     for item in items:
-        if isinstance(item.by, str):
-            value = quote_column(item.by)
-        else:
-            value = end_value(item.by, largest=item.descending, effects=effects, varying=varying, dialect=dialect)
+        value = quote_column(item.by) if isinstance(item.by, str) else end_value(item.by, lake, largest=item.descending)
         sorted_by.append(f"{value} {'DESC' if item.descending else 'ASC'} NULLS LAST")
     return ", ".join(sorted_by)
 
 
-def end_value(
-    spec: FieldSpec,
-    *,
-    largest: bool,
-    effects: EffectFields | None = None,
-    varying: Collection[str] = (),
-    dialect: LakeDialect = DUCKDB,
-) -> str:
-    """SQL of the smallest or the largest value of a variant; NULL for none.
-
-    Args:
-        effects, varying, dialect: As of `compile_for_lake`.
-    """
-    if not is_listed(spec, effects) and spec.column not in varying:
+def end_value(spec: FieldSpec, lake: LakeColumns, *, largest: bool) -> str:
+    """SQL of the smallest or the largest value of a variant; NULL for none."""
+    if not is_listed(spec, lake.effects) and spec.column not in lake.varying:
         return quote_column(spec.column)
-    function = dialect.largest if largest else dialect.smallest
-    return f"{function}({all_values(spec, effects, varying, dialect)})"
+    function = lake.dialect.largest if largest else lake.dialect.smallest
+    return f"{function}({all_values(spec, lake)})"
 
 
-def all_values(
-    spec: FieldSpec, effects: EffectFields | None, varying: Collection[str], dialect: LakeDialect = DUCKDB
-) -> str:
+def all_values(spec: FieldSpec, lake: LakeColumns) -> str:
     """SQL of the list of all values of a variant, as they stand in the files."""
-    column = quote_column(spec.column)
-    if is_listed(spec, effects):
+    dialect, column = lake.dialect, quote_column(spec.column)
+    if is_listed(spec, lake.effects):
         return column
-    if spec.column not in varying:
+    if spec.column not in lake.varying:
         return dialect.listed(column)
     further = f"CAST({MORE_VALUES}['{spec.column}'] AS {dialect.list_type(dialect.types[spec.kind])})"
     return f"{dialect.concat}({dialect.listed(column)}, coalesce({further}, {dialect.listed()}))"

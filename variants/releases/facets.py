@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from psycopg.sql import SQL, Composable, Identifier
@@ -16,14 +17,14 @@ from variants.fields.numbers import is_tiny_code
 from variants.fields.spec import FieldSpec, Kind
 from variants.genome.batches import batches
 from variants.genome.chromosomes import chromosome_name
-from variants.lake.engine import LakeQuestion, LakeUnreadableError
+from variants.lake.engine import LakeQuestion
 from variants.query.field_columns import each_value, folded_text
 from variants.query.patterns import fold_case
 from variants.releases.documents import path_values, variant_documents
 from variants.releases.lake_engine import lake_engine, seconds_for_statement
 from variants.releases.row_batches import rows_source
 from variants.releases.rows import VariantRow
-from variants.releases.selection import Selection, matching_rows
+from variants.releases.selection import Selection, matching_rows, retry_without_lake
 from variants.releases.store.connection import readonly
 
 MAX_ROWS_READ = 20_000  # variants whose source lines are read for one facet without a suitable column
@@ -66,27 +67,27 @@ def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> di
         check_time()
         spec = selection.release.by_name.get(name.lower())
         if name == "chrom":
-            facet = _count_chromosomes(selection, size)
+            facet = retry_without_lake(selection, partial(_count_chromosomes, selection, size))
             facets[name] = Facet(tuple((chromosome_name(code), count) for code, count in facet.terms), facet.other)
         elif spec is not None:
-            facets[name] = (
-                _count_by_column(selection, spec, size)
-                or _count_in_lake(selection, spec, size)
-                or _count_by_lines(selection, spec, size)
-            )
+            facets[name] = retry_without_lake(selection, partial(_count_field, selection, spec, size))
     return facets
+
+
+def _count_field(selection: Selection, spec: FieldSpec, size: int) -> Facet:
+    return (
+        _count_by_column(selection, spec, size)
+        or _count_in_lake(selection, spec, size)
+        or _count_by_lines(selection, spec, size)
+    )
 
 
 def _count_chromosomes(selection: Selection, size: int) -> Facet:
     """By the code of the chromosome. Raises FacetTooLargeError."""
     if not selection.release.is_in_lake_alone and selection.compiled.exact:
         return _group_by(selection, SQL("v.chrom"), SQL(""), size)
-    question = selection.in_lake
-    try:
-        if question is not None:
-            return _count_values(question, "[chrom]", size)
-    except LakeUnreadableError:
-        selection.leave_lake()
+    if (question := selection.in_lake) is not None:
+        return _count_values(question, "[chrom]", size)
     counts = Counter(row.chrom for batch in _batches_of_rows(selection, "chrom") for row in batch)
     return _ranked(counts, size)
 
@@ -118,17 +119,12 @@ def _as_shown(spec: FieldSpec, facet: Facet) -> Facet | None:
 
 
 def _count_in_lake(selection: Selection, spec: FieldSpec, size: int) -> Facet | None:
-    """By the column of the release's lake; None without one that can be read, and for fields of the key."""
+    """By the column of the release's lake; None without a lake, and for fields of the key."""
     lake = selection.release.lake
     if lake is None or not spec.column:
         return None
     question = lake.make_question(selection.node, selection.regions)
-    try:
-        facet = _count_values(question, lake.values_of(spec), size)
-    except LakeUnreadableError:
-        selection.leave_lake()
-        return None
-    return _as_shown(spec, facet)
+    return _as_shown(spec, _count_values(question, lake.values_of(spec), size))
 
 
 def _count_values(question: LakeQuestion, value: str, size: int) -> Facet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from typing import TypeVar
@@ -202,70 +202,58 @@ def matching_rows(
         OverLimitError: the source lines of too many variants would have to be read while somebody waits.
     """
     take_lane("question")
-    if selection.make_lake_question(order)[0] is not None:
-        rows = _rows_from_lake(selection, columns, after, before, limit, order)
-    else:
-        rows = _rows_from_tables(selection, columns, after, before, limit, order)
+    page = _Page(columns, after, before, limit, order)
+    is_in_lake = selection.make_lake_question(order)[0] is not None
+    rows = _rows_from_lake(selection, page) if is_in_lake else _rows_from_tables(selection, page)
     return islice(rows, limit) if limit is not None else rows
 
 
-def _rows_from_lake(
-    selection: Selection,
-    columns: Sequence[str],
-    after: VariantKey | None,
-    before: VariantKey | None,
-    limit: int | None,
-    order: Sequence[OrderItem],
-) -> Iterator[VariantRow]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Which of the matching rows are read, and what of them; see `matching_rows`."""
+
+    columns: Sequence[str]
+    after: VariantKey | None
+    before: VariantKey | None
+    limit: int | None
+    order: Sequence[OrderItem]
+
+    def behind(self, key: VariantKey) -> _Page:
+        """What is left of it behind a row."""
+        return replace(self, before=key) if self.before is not None else replace(self, after=key)
+
+
+def _rows_from_lake(selection: Selection, page: _Page) -> Iterator[VariantRow]:
     """Rows by the keys of the lake; if it can be read no longer, those that are left come from PostgreSQL."""
-    question, sorted_by = selection.make_lake_question(order)
+    question, sorted_by = selection.make_lake_question(page.order)
     if question is None:
         return
     last = None
     try:
         for row in rows_from_lake(
-            release=selection.release, question=question, columns=columns, after=after, before=before, order=sorted_by,
-            limit=limit,
+            release=selection.release, question=question, columns=page.columns, after=page.after, before=page.before,
+            order=sorted_by, limit=page.limit,
         ):  # fmt: skip
             yield row
             last = row.key
     except LakeUnreadableError:
-        if order and (last is not None or not all(item.is_typed for item in order)):
+        if page.order and (last is not None or not all(item.is_typed for item in page.order)):
             raise
         selection.leave_lake()
-        if last is not None:
-            after, before = (None, last) if before is not None else (last, None)
-        yield from _rows_from_tables(selection, columns, after, before, limit, order)
+        yield from _rows_from_tables(selection, page if last is None else page.behind(last))
 
 
-def _rows_from_tables(
-    selection: Selection,
-    columns: Sequence[str],
-    after: VariantKey | None,
-    before: VariantKey | None,
-    limit: int | None,
-    order: Sequence[OrderItem],
-) -> Iterator[VariantRow]:
+def _rows_from_tables(selection: Selection, page: _Page) -> Iterator[VariantRow]:
     selection.check_decodable()
-    return _iter_matching(selection, _candidate_batches(selection, columns, after, before, limit, order))
-
-
-def _candidate_batches(
-    selection: Selection,
-    columns: Sequence[str],
-    after: VariantKey | None,
-    before: VariantKey | None,
-    limit: int | None,
-    order: Sequence[OrderItem],
-) -> Iterator[Batch]:
-    search = RowSearch(selection.release.tables, selection.compiled, selection.regions, columns)
-    if not selection.compiled.exact:
-        limit = None  # source lines leave some rows out
-    if order:
-        return ordered_batches(search, order_in_postgresql(order, selection.release.tables), limit)
-    if before is not None:
-        return batches_before(search, before, limit)
-    return batches_after(search, after, limit)
+    search = RowSearch(selection.release.tables, selection.compiled, selection.regions, page.columns)
+    limit = page.limit if selection.compiled.exact else None  # source lines leave some rows out
+    if page.order:
+        candidates = ordered_batches(search, order_in_postgresql(page.order, selection.release.tables), limit)
+    elif page.before is not None:
+        candidates = batches_before(search, page.before, limit)
+    else:
+        candidates = batches_after(search, page.after, limit)
+    return _iter_matching(selection, candidates)
 
 
 def _iter_matching(selection: Selection, candidate_batches: Iterable[Batch]) -> Iterator[VariantRow]:

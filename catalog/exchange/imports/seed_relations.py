@@ -5,9 +5,9 @@ Separate module because relations are read when every entry that they join is th
 
 from __future__ import annotations
 
-import yaml
 from django.db import transaction
 
+from accounts.yaml_documents import load_yaml
 from catalog.entries.models import Relation
 from catalog.exchange.imports.models import SEED, Origin
 from catalog.exchange.imports.seed import PACKAGED
@@ -21,7 +21,7 @@ def load_relations() -> int:
 
     A relation is left out where one of its entries is not there. Cost: two queries and one for each new relation.
     """
-    triples = yaml.safe_load(RELATIONS.read_text(encoding="utf-8"))
+    triples = load_yaml(RELATIONS.read_text(encoding="utf-8"))
     datasets = dict(Origin.objects.filter(source=SEED).values_list("key", "dataset"))
     stored = set(Relation.objects.filter(source__in=datasets.values()).values_list("source", "kind", "target"))
     pairs = [

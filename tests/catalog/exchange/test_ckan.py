@@ -24,7 +24,7 @@ from catalog.exchange.source_entry import UnreadableSourceError
 )
 def test_other_json_is_refused(document):
     assert not ckan.is_ckan(document)
-    with pytest.raises(UnreadableSourceError, match="no answer of CKAN"):
+    with pytest.raises(UnreadableSourceError, match="not an answer of CKAN"):
         ckan.read(json.dumps(document))
 
 

@@ -17,7 +17,7 @@ def read_one(**values):
 @pytest.mark.parametrize("document", [[], {}, {"dataset": {}}, {"@type": "DataCatalog", "dataset": [{"name": "Ice"}]}])
 def test_other_json_is_refused(document):
     assert not data_json_reader.is_data_json(document)
-    with pytest.raises(UnreadableSourceError, match=r"no data\.json"):
+    with pytest.raises(UnreadableSourceError, match=r"not a data\.json file"):
         data_json_reader.read(json.dumps(document))
 
 

@@ -170,7 +170,8 @@ def test_a_view_gets_another_query(flow, researcher, stranger):
 
 
 @pytest.mark.parametrize(
-    ("sql", "message"), [("SELECT * FROM portal.datasets", "no table of a dataset"), ("FROM mean_flow", "its own rows")]
+    ("sql", "message"),
+    [("SELECT * FROM portal.datasets", "not a table of a dataset"), ("FROM mean_flow", "its own rows")],
 )
 def test_an_unsuitable_query_is_refused_as_a_view(flow, researcher, sql, message):
     view = save(researcher)

@@ -113,7 +113,7 @@ def test_a_failed_import_leaves_no_rows(source: ReleaseReader, tmp_path: Path, m
     some = rows_of(source)[:20]
     with pytest.raises(CommandError, match="nothing to create study from"):
         intersect(source, tmp_path, [])
-    with pytest.raises(CommandError, match="no name for a release"):
+    with pytest.raises(CommandError, match="is not a name for a release"):
         call_command("annotate", tmp_path / "list.txt", release=source.model.name, output=tmp_path / "out", into="a b")
 
     def broken(*_: object) -> None:

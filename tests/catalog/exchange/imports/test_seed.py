@@ -1,10 +1,11 @@
 """Loading the seed: everything arrives, twice changes nothing, edits stay."""
 
+import pytest
 import yaml
 
 from catalog.entries.writing import update_dataset
 from catalog.exchange.imports.merging import MergeOutcome
-from catalog.exchange.imports.seed import PACKAGED, load_catalogue
+from catalog.exchange.imports.seed import PACKAGED, load_catalogue, read_seed
 from catalog.models import Dataset, Origin
 
 ENTRIES = yaml.safe_load(PACKAGED.read_text())
@@ -39,3 +40,19 @@ def test_an_edit_stays_and_what_changed_in_the_file_arrives(seeds, curator, tmp_
     assert dataset.liveness == "alive"
     assert [term.name for term in dataset.formats.all()] == ["CSV"]
     assert dataset.archetype == "new archetype"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- [" * 50_000, "systems.yaml, line 1: Its lists and mappings are nested deeper than 100 levels"),
+        ("- {id: x", "systems.yaml, line 1: This is not YAML"),
+        ("a: 1", "systems.yaml must be a list of entries"),
+        ("- {id: x}", "systems.yaml: entry 1 lacks name, full_name, kind"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, text, message):
+    file = tmp_path / "systems.yaml"
+    file.write_text(text)
+    with pytest.raises(ValueError, match=message):
+        list(read_seed(file))
