@@ -81,3 +81,13 @@ def test_forms_and_rest_read_a_group_alike(ann, group):
     assert bool(plans[0]) != (group.get("stopped", False) or "dear" in group)
     for page in ("recommendation/", "plan/", "export/print/"):
         assert client.get(f"{typed.get_absolute_url()}{page}").status_code == 200
+
+
+def test_who_cannot_pay_still_reads_who_takes_such_data(ann):
+    group = next(group for group in NEW_GROUPS if "dear" in group)
+    data = {key: group[key] for key in ("answers", "records")} | {"title": group["name"]}
+    client = sign_in(ann)
+    made = client.post("/api/v1/interviews/", data, content_type="application/json").json()
+    page = client.get(f"/triage/{made['slug']}/recommendation/").content.decode()
+    assert "costs more than you can spend: more than $1,000 a month is the least" in " ".join(page.split())
+    assert "BioImage Archive" in page

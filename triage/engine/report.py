@@ -20,6 +20,32 @@ class AnswerGroup:
     answers: list[tuple[Question, str]]
 
 
+MAX_TABLE_COLUMNS = 6  # more do not fit on paper
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """The answers of several records side by side: a column for each question that somebody answered."""
+
+    questions: list[Question]
+    rows: list[list[str]]
+
+
+def tabulate_answers(groups: list[AnswerGroup]) -> AnswerTable | None:
+    """Records as one table; None where there are fewer than two, or more answered questions than fit.
+
+    Example:
+        >>> name = Question("name", "Name", "line")
+        >>> tabulate_answers([AnswerGroup("a", [(name, "Tower 1")]), AnswerGroup("b", [(name, "Tower 2")])]).rows
+        [['Tower 1'], ['Tower 2']]
+    """
+    questions = list({question.key: question for group in groups for question, _ in group.answers}.values())
+    if len(groups) < 2 or len(questions) > MAX_TABLE_COLUMNS:
+        return None
+    texts = [{question.key: text for question, text in group.answers} for group in groups]
+    return AnswerTable(questions, [[row.get(question.key, "") for question in questions] for row in texts])
+
+
 def list_answers(document: Document) -> list[tuple[Section, list[AnswerGroup]]]:
     """The sections that have answers, with their answers as text.
 

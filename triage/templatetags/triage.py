@@ -14,6 +14,7 @@ from triage.engine.plan_facts import describe_dollars
 from triage.engine.prices import CLASS_WORDS, Host, PriceTable
 from triage.engine.quantities import render_bytes
 from triage.engine.recommend import Candidate
+from triage.engine.report import AnswerGroup, AnswerTable, tabulate_answers
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def class_words(cost: str) -> str:
 def candidate_for(outcome: Outcome, pattern: str) -> Candidate | None:
     """{{ outcome|candidate_for:item.pattern }}: a pattern with its points; None where a gate removed it."""
     return outcome.recommendation.candidate(pattern)
+
+
+@register.filter
+def as_table(groups: list[AnswerGroup]) -> AnswerTable | None:
+    """{{ groups|as_table }}: several records side by side; None where that does not fit."""
+    return tabulate_answers(groups)
 
 
 @register.filter
