@@ -7,7 +7,8 @@ Functions that may read much of a release or of a table call `take_lane` before 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,8 +35,12 @@ class BusyError(UnavailableError):
     def __init__(self, name: str, maximum: int) -> None:
         self.limit, self.maximum = LIMITS[name].setting, maximum
         super().__init__(
-            f"The portal is busy: {maximum} {LIMITS[name].counts} ({self.limit}). Try again in some seconds; long"
-            " questions are better asked as jobs (POST /api/v1/jobs/)."
+            f"The portal is busy: {maximum} {LIMITS[name].counts} ({self.limit}). Try again in some seconds"
+            + (
+                "."
+                if name.startswith("password")
+                else "; long questions are better asked as jobs (POST /api/v1/jobs/)."
+            )
         )
 
     def details(self) -> dict[str, Any]:
@@ -63,7 +68,7 @@ class Lane:
     """Places for one kind of heavy request: some at work in all processes, and some more that wait in this one.
 
     Args:
-        kind: "question" or "stream", as the names of the limits have it.
+        kind: "question", "stream" or "password", as the names of the limits have it.
         limits: {name of a limit: its value}.
         file: Where the processes share their slots; None if this one shares them with nobody.
     """
@@ -171,6 +176,27 @@ def take_lane(kind: str) -> None:
 
     budget.lanes[kind] = leave_lane
     budget.allow(f"{kind}_seconds")
+
+
+@contextmanager
+def in_lane(kind: str) -> Iterator[None]:
+    """Do what needs much memory or all cores for a moment, in a lane that is left after it. Without a budget, at once.
+
+    Raises:
+        BusyError: 503, no slot became free in time.
+        CallerBusyError: 429, this caller has no slot left.
+    """
+    budget = current_budget()
+    if budget is None:
+        yield
+        return
+    leave = _lane_with(kind, tuple(sorted(budget.limits.items())), budget.lanes_file).enter(budget.caller())
+    end = HEAVY_REQUESTS.begin()
+    try:
+        yield
+    finally:
+        end()
+        leave()
 
 
 @lru_cache(maxsize=16)

@@ -40,7 +40,9 @@ def _value(name: str) -> int:
 
 
 worker_class = "lwds_portal.web.gunicorn_worker.PortalWorker"
-threads = FREE_THREADS + sum(map(_value, ("question_lanes", "questions_waiting", "stream_lanes", "streams_waiting")))
+threads = FREE_THREADS + sum(
+    _value(name) for kind in ("question", "stream", "password") for name in (f"{kind}_lanes", f"{kind}s_waiting")
+)
 limit_request_line = _value("max_address_bytes") + ADDRESS_MARGIN
 message.MAX_REQUEST_LINE = limit_request_line
 PacedSocket.seconds = _value("request_seconds")

@@ -24,10 +24,11 @@ first three tables. Nothing is cut silently: a request is refused, or its answer
 """
 LANE_NOTE = """\
 Whatever may read much of a release or a table takes a lane first, of those that all web processes of a machine share
-(`LWDS_HOME/lanes`); `deploy/gunicorn.conf.py` gives questions as many lanes as there are cores, at most 8. A process
-has two threads more than lanes and waiting slots, so that pages, look-ups and `/health/live` answer meanwhile. Without
-a free slot, the answer is 503; if the caller's own questions fill the caller's slots, it is 429; both have
-`Retry-After`. A caller is a user, or the address of somebody who is not signed in.
+(`LWDS_HOME/lanes`); `deploy/gunicorn.conf.py` gives questions as many lanes as there are cores, at most 8. Each check
+of a password, which needs 100 MB, takes one too. A process has two threads more than lanes and waiting slots, so that
+pages, look-ups and `/health/live` answer meanwhile. Without a free slot, the answer is 503; if the caller's own
+questions fill the caller's slots, it is 429; both have `Retry-After`. A caller is a user, or the address of somebody
+who is not signed in.
 """
 FIXED_NOTE = """\
 These are not settings: a larger value would break what they protect, or nobody needs one.

@@ -19,6 +19,8 @@ def reloaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LWDS_QUESTIONS_WAITING", "4")
     monkeypatch.setenv("LWDS_STREAM_LANES", "1")
     monkeypatch.setenv("LWDS_STREAMS_WAITING", "2")
+    monkeypatch.setenv("LWDS_PASSWORD_LANES", "1")
+    monkeypatch.setenv("LWDS_PASSWORDS_WAITING", "5")
     monkeypatch.setenv("LWDS_MAX_ADDRESS_BYTES", "1000")
     importlib.reload(server)
     yield
@@ -28,7 +30,7 @@ def reloaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("reloaded")
 def test_threads_are_left_when_all_lanes_and_places_to_wait_are_taken() -> None:
-    assert server.threads == 3 + 4 + 1 + 2 + server.FREE_THREADS
+    assert server.threads == 3 + 4 + 1 + 2 + 1 + 5 + server.FREE_THREADS
 
 
 @pytest.mark.usefixtures("reloaded")

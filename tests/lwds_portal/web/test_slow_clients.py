@@ -50,7 +50,10 @@ SECONDS = 2  # LWDS_REQUEST_SECONDS
 CLIENTS = 30  # the process has six threads
 MOST_WAIT = 0.5  # seconds on a busy machine; a thread that waited for a slow client would cost SECONDS
 GET = b"GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
-FEW = dict.fromkeys(("QUESTION_LANES", "QUESTIONS_WAITING", "STREAM_LANES", "STREAMS_WAITING"), "1")
+FEW = {f"{kind}{name}": "1" for kind in ("QUESTION", "STREAM") for name in ("_LANES", "S_WAITING")} | {
+    "PASSWORD_LANES": "0",
+    "PASSWORDS_WAITING": "0",
+}
 
 
 @contextmanager
