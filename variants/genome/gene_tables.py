@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from variants.genome.exon_lists import Exon, counts_from_zero, join_exons
+from variants.genome.feature_kinds import is_feature_kind
 from variants.genome.gene_names import ensembl_gene_id, unversioned_gene_id
 from variants.text.text_cells import leading_row_names, parse_whole_number, split_cells
 from variants.text.text_files import UnreadableTextError, text_lines
@@ -239,6 +240,10 @@ def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         before = parse_whole_number(start)
         first = start if before is None else str(before + 1)
         gene_id, symbol = _names_of_bed(columns[3:])
+        if is_feature_kind(symbol) and symbol == gene_id:
+            raise GeneTableError(
+                f"{path.name}: line {number}: the fourth column has a kind of feature, {symbol}; put the gene's name there"
+            )
         cell = {"gene_id": gene_id, "symbol": symbol}
         cell |= {"chromosome": chromosome, "start": first, "end": end, "strand": strand}
         yield _gene(path, number, cell)
@@ -252,6 +257,8 @@ def _names_of_bed(columns: list[str]) -> tuple[str, str]:
         ('ENSG00000169174.11', 'PCSK9')
         >>> _names_of_bed(["ENSG00000169174.11;PCSK9", "0", "+"])
         ('ENSG00000169174.11', 'PCSK9')
+        >>> _names_of_bed(["protein_coding", "0", "+", "ENSG00000169174.11"])
+        ('ENSG00000169174.11', '')
     """
     name = columns[0].strip()
     parts = [part.strip().strip('"') for column in columns for part in re.split(r"[;|,]", column)]
@@ -259,7 +266,7 @@ def _names_of_bed(columns: list[str]) -> tuple[str, str]:
     if not gene_id:
         return name, name
     names = (part.strip().strip('"') for part in re.split(r"[;|,]", name) if not ensembl_gene_id(part))
-    return gene_id, next((part for part in names if re.search(r"[A-Za-z]", part)), "")
+    return gene_id, next((part for part in names if re.search(r"[A-Za-z]", part) and not is_feature_kind(part)), "")
 
 
 def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from variants.genome.feature_kinds import are_feature_kinds
 from variants.genome.gene_names import ensembl_gene_id
 from variants.groupfiles.region_lines import is_chromosome
 from variants.text.text_cells import parse_whole_number
@@ -46,7 +47,8 @@ def take_sequences(rows: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], 
 def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = False) -> dict[str, int]:
     """The columns of intervals without a header: those of BED, or those of Picard, where the strand is before the name.
 
-    Where the fourth column has no names, another one with ids of Ensembl genes has them.
+    Where this column has no names, or the same kinds of features (exon, protein_coding) again and again, another one with
+    ids of Ensembl genes has them, or none.
 
     Args:
         rows: The cells of all intervals, at least one.
@@ -66,7 +68,27 @@ def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = Fa
         columns["name"] = genes
     elif has_scores or (has_names and all(len(row) > 3 and _FRACTION.fullmatch(row[3]) for row in rows)):
         del columns["name"]
+    if (kinds := find_repeated_kinds(rows, columns)) and (genes := _find_gene_column(rows)):
+        columns["name"] = genes
+    elif kinds:
+        del columns["name"]
     return columns
+
+
+def find_repeated_kinds(rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> list[str]:
+    """The kinds of features that a column has instead of names, sorted; [] where it has names, or no kind twice.
+
+    As names they would make one unit of all exons of a chromosome.
+
+    Example:
+        >>> find_repeated_kinds([["1", "5", "9", "exon"], ["1", "15", "19", "exon"]], BED_COLUMNS)
+        ['exon']
+    """
+    name = columns.get("name")
+    if name is None:
+        return []
+    kinds = [row[name] for row in rows if len(row) > name and row[name] not in _NO_NAMES]
+    return sorted(set(kinds)) if len(set(kinds)) < len(kinds) and are_feature_kinds(kinds) else []
 
 
 def _find_gene_column(rows: Sequence[Sequence[str]]) -> int:

@@ -7,16 +7,20 @@ would become units of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-from variants.text.text_cells import split_cells
+from collections.abc import Sequence
 
 _VARIANT = re.compile(r"(?:chr)?\w{1,2}[:_-]\d{1,9}[:_/-][ACGTN]+[:_/>-](?:[ACGTN]+|\*|<\w+>)", re.IGNORECASE)
 _GMT_COLUMNS = 3  # name, description, genes
-_GMT_DESCRIPTION = re.compile(r"https?://.*|na|> .*", re.IGNORECASE)
+# What stands where GMT and GMX files describe a set: an address, nothing, or an id of Reactome, GO, WikiPathways, KEGG.
+_DESCRIPTION = re.compile(r"(?:https?|ftp)://.*|na|> .*|R-HSA-\d+|GO:\d{7}|WP\d+(?:_.*)?|hsa:?\d{5}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+_ADVICE = (
+    "units are single genes or intervals; give the genes alone, or the intervals of all genes of a set under its name"
+    " (chrom, start, end, name)"
+)
 
 
-def describe_set_file(rows: Iterable[tuple[int, str]]) -> str:
+def describe_set_file(rows: Sequence[tuple[int, str]]) -> str:
     """A sentence for (number, line) of a file of sets; '' for other lines.
 
     Example:
@@ -24,16 +28,24 @@ def describe_set_file(rows: Iterable[tuple[int, str]]) -> str:
         'line 1 lists variants'
         >>> describe_set_file([(1, "HALLMARK_X\\thttps://example.org\\tPCSK9\\tCOMT")]).partition(":")[0]
         'line 1 is a set of genes, as GMT files have them'
+        >>> describe_set_file([(1, "SET_A"), (2, "PCSK9"), (3, "END")]).partition(":")[0]
+        'line 3 ends a set, as in .set files of PLINK'
         >>> describe_set_file([(1, "PCSK9 COMT")])
         ''
     """
+    table = [(number, [cell.strip() for cell in line.split("\t")]) for number, line in rows]
+    # NA among genes is R's missing value; sets are described by na.
+    if len(table) > 2 and all(cell != "NA" and _DESCRIPTION.fullmatch(cell) for cell in table[1][1]):
+        return f"line {table[1][0]} describes the sets of line {table[0][0]}, as GMX files have them: {_ADVICE}"
+    without_description = all(len(cells) >= _GMT_COLUMNS and cells[0] and not cells[1] for _, cells in table)
+    for number, cells in table:
+        if len(cells) >= _GMT_COLUMNS and (without_description or _DESCRIPTION.fullmatch(cells[1])):
+            return f"line {number} is a set of genes, as GMT files have them: {_ADVICE}"
     for number, line in rows:
-        cells = split_cells(line, "\t")
-        if len(cells) >= _GMT_COLUMNS and _GMT_DESCRIPTION.fullmatch(cells[1]):
-            return (
-                f"line {number} is a set of genes, as GMT files have them: units are single genes or intervals; give"
-                " the genes alone, or the intervals of all genes of a set under its name (chrom, start, end, name)"
-            )
+        if line.strip() == "END":
+            return f"line {number} ends a set, as in .set files of PLINK: {_ADVICE}"
+        if address := _ADDRESS.search(line):
+            return f"line {number} has an address instead of a gene: {address[0][:60]}; give the genes alone"
         if variant := next(filter(_VARIANT.fullmatch, re.split(r"[\s,;]+", line)), ""):
             return (
                 f"line {number} lists variants: {variant}; this is a group file already, as regenie, SAIGE or EPACTS"

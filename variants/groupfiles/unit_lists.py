@@ -15,6 +15,7 @@ from variants.genome.regions import Region, merge_regions
 from variants.groupfiles.gene_lists import drop_row_names, has_gene_column, list_gene_names
 from variants.groupfiles.interval_formats import (
     BED_COLUMNS,
+    find_repeated_kinds,
     find_unnamed_columns,
     is_bed_row,
     is_score_track,
@@ -64,6 +65,7 @@ _INTERVAL_COLUMNS = {
     ),
 }
 MAX_COLUMNS_IN_NOTE = 5
+MAX_GENE_LENGTH = 5_000_000  # bases; the longest human genes have 2.5 million
 _NO_TEXT_COLUMNS = {"strand", "score", "width", "length"}  # of intervals, of which nobody expects names
 _TRACKS = ("track ", "browser ")  # of BED files, which count from 0
 _COMMENTS = ("#", *_TRACKS)
@@ -154,8 +156,12 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
             cells = drop_row_names(cells, len(header))
         elif all(len(row) == len(header) + 1 for _, row in cells):  # of names, as in BED, which the header leaves out
             columns.setdefault("name", len(header))
+        kinds = find_repeated_kinds([row for _, row in cells], columns)
+        if kinds:
+            del columns["name"]
         listed = _read_intervals(cells, columns, zero_based, assembly)
-        return replace(listed, claims=tuple(claims), notes=_note_nameless(header, columns))
+        notes = _note_kinds(kinds) if kinds else _note_nameless(header, columns)
+        return replace(listed, claims=tuple(claims), notes=(*notes, *listed.notes))
     is_track = any(line.lower().startswith(_TRACKS) for _, line in rows)
     has_scores = any(is_score_track(line) for _, line in rows)
     rows = [(number, line) for number, line in rows if not line.lower().startswith(_COMMENTS)]
@@ -164,8 +170,11 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
         regions = [(number, _parse_region(number, row)) for number, row in cells]
         return _read_intervals(regions, BED_COLUMNS, False, assembly)
     if rows and _is_interval(cells[0][1]):
-        columns = find_unnamed_columns([row for _, row in cells], has_scores=has_scores)
-        return _read_intervals(cells, columns, bed or is_track or is_bed_row(cells[0][1]), assembly)
+        table = [row for _, row in cells]
+        columns = find_unnamed_columns(table, has_scores=has_scores)
+        listed = _read_intervals(cells, columns, bed or is_track or is_bed_row(cells[0][1]), assembly)
+        notes = () if "name" in columns else _note_kinds(find_repeated_kinds(table, BED_COLUMNS))
+        return replace(listed, notes=(*notes, *listed.notes))
     if rows and (kind := recognize_gene_models(rows[0][1])):
         raise UnitListError(f"line {rows[0][0]}: {kind}")
     if len(rows) > 1 and _is_interval(cells[1][1]) and is_sequence(cells[1][1][0]):  # else numbers behind a gene
@@ -215,6 +224,28 @@ def _note_nameless(header: Sequence[str], columns: Mapping[str, int]) -> tuple[s
     return (
         f"no column of the list is called name, so that units are named by their intervals (other columns:"
         f" {', '.join(rest[:MAX_COLUMNS_IN_NOTE])})",
+    )
+
+
+def _note_kinds(kinds: Sequence[str]) -> tuple[str, ...]:
+    """A sentence where a column has these kinds of features instead of names."""
+    if not kinds:
+        return ()
+    return (
+        f"the column of names has kinds of features ({', '.join(kinds[:MAX_COLUMNS_IN_NOTE])}), so that units are named"
+        " by their intervals: put the names of units there",
+    )
+
+
+def _note_distant(units: Iterable[Unit]) -> tuple[str, ...]:
+    """A sentence where the intervals of a unit lie farther apart than the parts of any gene."""
+    distant = [unit for unit in units if unit.end - unit.start >= MAX_GENE_LENGTH and len(unit.regions) > 1]
+    if not distant:
+        return ()
+    return (
+        f"{len(distant):,} units have intervals more than {MAX_GENE_LENGTH // 1_000_000} million bases apart"
+        f" ({', '.join(unit.name for unit in distant[:MAX_COLUMNS_IN_NOTE])}), which no gene is: right for sets, wrong"
+        " if the names are kinds of intervals",
     )
 
 
@@ -283,4 +314,4 @@ def _read_intervals(
     units = [Unit(written[key], merge_regions(parts)) for key, parts in regions.items()]
     renamed = {name: re.sub(r"\s+", "_", name) for name, _ in regions if re.search(r"\s", name)}
     ordered = sorted(units, key=lambda unit: (unit.chrom, unit.start, unit.end, unit.name))
-    return UnitList(units=tuple(ordered), unknown=tuple(unknown), renamed=tuple(renamed.items()))
+    return UnitList((), tuple(ordered), tuple(unknown), tuple(renamed.items()), notes=_note_distant(ordered))

@@ -14,6 +14,7 @@ from decimal import Decimal
 # Name of a delimiter -> its character, in the order in which they are tried; blanks are any number of blanks and tabs.
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blanks": " "}
 _BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
+_SINGLE_QUOTED = re.compile(r"^'(.*)'$", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{0,20})?(?:e\+?\d{1,2})?", re.IGNORECASE)
 # Digits in groups of three. Between them commas, blanks of any width or apostrophes; points (as in German) only where
 # there are two of them, since 1.234 is rather a fraction.
@@ -27,7 +28,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's first lin
 
 
 def split_cells(line: str, delimiter: str) -> list[str]:
-    """A line -> its cells, without quotes and without blanks around them.
+    """A line -> its cells, without double or single quotes around them and without blanks.
 
     Args:
         delimiter: A character of DELIMITERS.
@@ -35,9 +36,12 @@ def split_cells(line: str, delimiter: str) -> list[str]:
     Example:
         >>> split_cells('"chr1"\\t55039800\\t"G"', "\\t"), split_cells('1  "G A"', " ")
         (['chr1', '55039800', 'G'], ['1', 'G A'])
+        >>> split_cells("'chr1','5','5\\'UTR'", ",")[:2], split_cells("3'UTR 5'UTR", " ")
+        (['chr1', '5'], ["3'UTR", "5'UTR"])
     """
     if '"' not in line:
-        return line.split() if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
+        cells = line.split() if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
+        return [_SINGLE_QUOTED.sub(r"\1", cell) for cell in cells] if "'" in line else cells
     if delimiter == " ":
         return [(quoted or bare).strip() for quoted, bare in _BLANK_CELL.findall(line)]
     if line.count('"') % 2:  # a quote that is not closed would hide all delimiters behind it

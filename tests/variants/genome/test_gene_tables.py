@@ -106,6 +106,7 @@ def test_todays_hgnc_symbol_becomes_an_alias_of_an_old_symbol(tmp_path):
         ("g.tsv", TSV.replace("43044295", "0"), "line 2: '0' to"),
         ("g.bed", "chr1\t9\t5\tA\n", "line 1: '10' to '5' is not a range"),
         ("g.bed", "chr1\t9\t50\n", "must be a name"),
+        ("g.bed", "chr1\t9\t50\tprotein_coding\n", "line 1: the fourth column has a kind of feature"),
         ("g.gtf", "1\tx\tgene\t1\t2\n", "line 1 has 5 columns instead of 9"),
         ("g.gtf", "#only a comment\n", "no genes found"),
         ("g.tsv", "", "names no column for gene_id or symbol"),
@@ -205,3 +206,9 @@ def test_exons_that_make_no_range_are_named_by_their_line(tmp_path, chromosomes)
     text = f"Geneid\tChr\tStart\tEnd\nG1\t{chromosomes}\t100;300\t200;400\n"
     with pytest.raises(GeneTableError, match="line 2: exons must be lists of equal length on one chromosome"):
         list(read_genes(write(tmp_path, "genes.txt", text)))
+
+
+def test_quotes_and_kinds_of_features_are_not_part_of_a_genes_name_in_bed(tmp_path):
+    rows = "'chr1'\t'9'\t'50'\t'TEC'\nchr1\t9\t50\tlncRNA\t0\t+\tENSG00000169174\n"
+    genes = list(read_genes(write(tmp_path, "g.bed", rows)))
+    assert [(gene.gene_id, gene.symbol) for gene in genes] == [("TEC", "TEC"), ("ENSG00000169174", "ENSG00000169174")]

@@ -131,3 +131,38 @@ def test_exons_on_two_strands_stay_regions_of_one_unit() -> None:
         Region(1, 5, 9),
         Region(1, 50, 60),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chr1\t99\t200\tprotein_coding\t0\t+\nchr1\t299\t400\tprotein_coding\t0\t-\n",
+        "chr1\t99\t200\texon\t0\t+\nchr1\t299\t400\texon\t0\t-\n",
+        "chrom\tstart\tend\tname\nchr1\t100\t200\tCDS\nchr1\t300\t400\tCDS\n",
+    ],
+)
+def test_kinds_of_features_do_not_make_one_unit_of_all_intervals(text: str) -> None:
+    listed = read_units(text.splitlines(keepends=True))
+    assert [unit.name for unit in listed.units] == ["chr1:100-200", "chr1:300-400"]
+    assert "kinds of features" in listed.notes[0]
+
+
+def test_ids_of_genes_name_intervals_whose_fourth_column_has_kinds() -> None:
+    rows = ("chr1\t9\t20\texon\t0\t+\tENSG00000169174.11\n", "chr1\t29\t40\texon\t0\t+\tENSG00000169174.11\n")
+    listed = read_units(rows)
+    assert [unit.name for unit in listed.units] == ["ENSG00000169174.11"]
+    assert not listed.notes
+
+
+def test_a_single_interval_may_be_called_as_a_kind() -> None:
+    assert read("chr1\t100\t200\tpromoter\n") == {"promoter": ["1:100-200"]}
+
+
+def test_a_unit_longer_than_any_gene_is_pointed_out() -> None:
+    states = ["chr1\t100\t200\tE7\n", "chr1\t9000100\t9000200\tE7\n"]
+    assert "5 million bases apart (E7)" in read_units(states).notes[0]
+    assert not read_units(["chr1\t100\t9000200\tarm\n"]).notes
+
+
+def test_single_quotes_are_not_part_of_a_name() -> None:
+    assert read("'chr1'\t'100'\t'200'\t'PCSK9'\n") == {"PCSK9": ["1:100-200"]}

@@ -23,10 +23,27 @@ def test_group_files_of_tools_are_recognised(text: str) -> None:
         read_units(text.splitlines(keepends=True))
 
 
-@pytest.mark.parametrize("description", ["http://www.gsea-msigdb.org/x", "na", "> Gene set"])
+@pytest.mark.parametrize(
+    "description", ["http://www.gsea-msigdb.org/x", "na", "> Gene set", "R-HSA-5358493", "GO:0008150", "WP4262_1"]
+)
 def test_gene_sets_are_recognised(description: str) -> None:
     with pytest.raises(UnitListError, match="line 2 is a set of genes"):
         read_units(["A B C\n", f"SETA\t{description}\tPCSK9\tAR\n"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("SETA\t\tPCSK9\tAR\nSETB\t\tCOMT,1.0\tTBX1,1.0\n", "line 1 is a set of genes, as GMT"),
+        ("SETA\tSETB\nna\thttps://example.org/b\nPCSK9\tCOMT\nAR\t\n", "line 2 describes the sets of line 1, as GMX"),
+        ("SETA\nna\nPCSK9\n", "line 2 describes the sets of line 1, as GMX"),
+        ("SET_A\nPCSK9\nAR\nEND\n\nSET_B\nCOMT\nEND\n", "line 4 ends a set, as in .set files of PLINK"),
+        ("PCSK9\nAR\nhttps://example.org/list\n", "line 3 has an address instead of a gene"),
+    ],
+)
+def test_other_files_of_sets_are_recognised(text: str, sentence: str) -> None:
+    with pytest.raises(UnitListError, match=sentence):
+        read_units(text.splitlines(keepends=True))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +53,7 @@ def test_gene_sets_are_recognised(description: str) -> None:
         "HLA-A HLA-B HLA-DRB1\n",
         "gene\tvariant\nPCSK9\t1:55039800:G:A\nCOMT\t22:5:A:C\n",
         "C1-5-A\n",
+        "PCSK9\nNA\nCOMT\n",
         "NKX2-5\tna\n",
         "MT-ND4, MT-CO1\n",
     ],
