@@ -84,7 +84,7 @@ def _read_plain_rows_by(layout: TableLayout, assembly: str, last: int, read: Row
 
     def read_plain(number: int, line: str) -> Iterable[Entry]:
         cells = line.split(delimiter, cut)
-        if '"' in line or len(cells) < cut:
+        if '"' in line or "'" in line or len(cells) < cut:
             return read(number, line)
         ref_allele, alt_allele = cells[ref].strip(), cells[alt].strip()
         if ref_allele.upper() == alt_allele.upper() or ALT_SEPARATOR.search(alt_allele):
