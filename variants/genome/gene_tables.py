@@ -242,7 +242,8 @@ def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         gene_id, symbol = _names_of_bed(columns[3:])
         if is_feature_kind(symbol) and symbol == gene_id:
             raise GeneTableError(
-                f"{path.name}: line {number}: the fourth column has a kind of feature, {symbol}; put the gene's name there"
+                f"{path.name}: line {number}: the fourth column has a kind of feature, {symbol}; put the gene's name"
+                " there"
             )
         cell = {"gene_id": gene_id, "symbol": symbol}
         cell |= {"chromosome": chromosome, "start": first, "end": end, "strand": strand}

@@ -22,6 +22,7 @@ _VEP_INDEL = re.compile(
 )
 _RS_BEHIND = re.compile(r"(?P<id>[^,;\s]+)[_:](?:rs\d+)", re.IGNORECASE)
 _ID_IN_TEXT = re.compile(r"(?P<separator>[,;|\s]*)(?P<id>[^,;|\s]+)")
+_INTERACTION = re.compile(r"(rs\d+\S*)\s+x\s+(?=rs\d)", re.IGNORECASE)  # of two variants, in the GWAS Catalog
 _LAST_ALLELE = re.compile(r"(?P<stem>.+[:_/>-])(?P<alt>[ACGTN]+)", re.IGNORECASE)
 LOCUS = re.compile(r"(?P<chrom>[\w.]+)[:_ ](?:g\.)?(?P<start>\d[\d,]*)(?:[-_](?P<end>\d[\d,]*))?")
 
@@ -60,9 +61,12 @@ def split_ids(text: str) -> list[str]:
     Example:
         >>> split_ids("rs11591147,rs4680"), split_ids("1:55040000:C:A,G,T"), split_ids("rs11591147 PCSK9")
         (['rs11591147', 'rs4680'], ['1:55040000:C:A', '1:55040000:C:G', '1:55040000:C:T'], ['rs11591147 PCSK9'])
+        >>> split_ids("rs11591147 x rs4680")
+        ['rs11591147', 'rs4680']
     """
     if not re.search(r"[,;|\s]", text.strip()) or parse_written_id(text) is not None:
         return [text]
+    text = _INTERACTION.sub(r"\1;", text)
     ids: list[str] = []
     for match in _ID_IN_TEXT.finditer(text):
         part = strip_invisible(match["id"]).strip("\"'")

@@ -47,8 +47,8 @@ def take_sequences(rows: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], 
 def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = False) -> dict[str, int]:
     """The columns of intervals without a header: those of BED, or those of Picard, where the strand is before the name.
 
-    Where this column has no names, or the same kinds of features (exon, protein_coding) again and again, another one with
-    ids of Ensembl genes has them, or none.
+    Where this column has no names, or kinds of features (exon, protein_coding) several times, another one with ids of
+    Ensembl genes has them, or none.
 
     Args:
         rows: The cells of all intervals, at least one.

@@ -1,8 +1,8 @@
 """Names in the header of a table -> which column is the chromosome, the position, the alleles or an id. Pure.
 
 The names are those that programs write: PLINK 1.9 and 2, REGENIE, SAIGE, BOLT-LMM, GCTA, GEMMA, SNPTEST, METAL, GWAMA,
-rvtests, EPACTS, dbNSFP, ANNOVAR, VEP, GTEx, MAF of tumours, ClinVar, FinnGen, the GWAS Catalog (GWAS-SSF) and the PGS
-Catalog. They are compared in small letters, without signs.
+rvtests, EPACTS, bgenix, dbNSFP, ANNOVAR, VEP, GTEx, MAF of tumours, ClinVar, FinnGen, BioMart, UCSC, PharmGKB, the GWAS
+Catalog (GWAS-SSF) and the PGS Catalog. They are compared in small letters, without signs.
 """
 
 from __future__ import annotations
@@ -19,60 +19,47 @@ from variants.genome.assembly_names import split_assembly
 _NAMES: dict[str, tuple[str, ...]] = {
     "chrom": (
         *("chrom", "chr", "chromosome", "chromosomename", "chrname", "chrid", "chromid", "seqnames", "seqname"),
-        *("seqid", "contig", "chromosomeid", "ch"),
+        *("seqid", "contig", "chromosomeid", "ch", "chromosomescaffoldname"),
     ),
     "pos": (
         *("positionvcf", "pos", "position", "bp", "basepairlocation", "basepairposition", "basepair", "bppos", "posbp"),
         *("bpposition", "positionbp", "ps", "physpos", "physicalposition", "chrposition", "chromposition", "snppos"),
         *("genomestart", "genomicposition", "coordinate", "mappos", "mapinfo", "genpos", "start", "startposition"),
         *("startpos", "begin", "beg", "chromstart", "chrstart", "txstart", "from"),
+        *("chromosomescaffoldpositionstartbp", "chromosomescaffoldpositionstart"),
     ),
-    "end": ("end", "stop", "endposition", "endpos", "chromend", "chrend", "genomestop", "to"),
+    "end": (
+        *("end", "stop", "endposition", "endpos", "chromend", "chrend", "genomestop", "to"),
+        *("chromosomescaffoldpositionendbp",),
+    ),
     "ref": (
         *("referenceallelevcf", "ref", "refallele", "referenceallele", "reference", "refvcf", "refbase", "refal"),
-        *("referencebase", "refnt", "givenref", "usedref", "ref0", "genomicwtallele", "genomicwtalleleseq"),
+        *("referencebase", "refnt", "givenref", "usedref", "ref0", "genomicwtallele", "genomicwtalleleseq", "refucsc"),
     ),
     "alt": (
-        *(
-            "alternateallelevcf",
-            "alt",
-            "altallele",
-            "alt1",
-            "alternateallele",
-            "alternativeallele",
-            "alternate",
-            "alternative",
-        ),
-        *("altvcf", "altbase", "alternatebase", "altnt", "alts", "altal", "tumorseqallele2", "variantallele"),
+        *("alternateallelevcf", "alt", "altallele", "alt1", "alternateallele", "alternativeallele", "alternate"),
+        *("alternative", "altvcf", "altbase", "alternatebase", "altnt", "alts", "altal", "tumorseqallele2"),
+        *("variantallele",),
         *("obs", "observedallele", "mutantallele", "genomicmutallele", "genomicmutalleleseq"),
     ),
     "effect": (
         *("effectallele", "ea", "effallele", "testedallele", "testallele", "codedallele", "riskallele", "a1"),
-        *("allele1", "alleleb", "incallele", "minorallele", "effectal"),
+        *("allele1", "alleleb", "incallele", "minorallele", "effectal", "alternativealleles"),
     ),
     "other": (
         *("otherallele", "oa", "nea", "noneffectallele", "noncodedallele", "nonriskallele", "a2", "allele2", "a0"),
-        *(
-            "allele0",
-            "allelea",
-            "decallele",
-            "majorallele",
-            "baselineallele",
-            "omitted",
-            "ax",
-            "otheral",
-            "noneffallele",
-        ),
+        *("allele0", "allelea", "decallele", "majorallele", "baselineallele", "omitted", "ax", "otheral"),
+        *("noneffallele", "firstallele"),
     ),
-    "alleles": ("alleles", "allelestring", "refalt", "a1a2", "allelepair"),
+    "alleles": ("alleles", "allelestring", "refalt", "a1a2", "allelepair", "variantalleles", "observed"),
     "locus": ("locus", "location", "chrpos", "chrbp", "chromosomeposition", "chrompos"),
     "id": (
         *("variantid", "variantvcf", "varid", "hgvsg", "spdi", "hgvs", "variant", "uploadedvariation", "markername"),
         *("markerid", "marker", "snpid", "id", "uid", "snp", "snpname", "snps", "rsid", "rs", "rsids", "rsnumber"),
-        *("dbsnp", "dbsnpid", "rsdbsnp", "name"),
+        *("dbsnp", "dbsnpid", "rsdbsnp", "name", "variantname", "alternateids"),
         *("chrposrefalt", "chrposa1a2", "cpra", "cptid"),
     ),
-    "strand": ("refstrand",),  # of Illumina's manifests, and of VEP's input, which has no header
+    "strand": ("refstrand",),  # of Illumina's manifests, and of VEP's input and UCSC's tables, which have no header
     # In results of scans the strand of the alleles, in annotation that of a gene.
     "maybe_strand": ("strand", "allelestrand", "snpstrand", "strandofalleles", "orientation"),
     "assembly": ("assembly", "genomebuild", "ncbibuild", "genomeassembly", "referencegenome", "build"),
@@ -228,8 +215,9 @@ def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:
     """Add the roles of names whose meaning depends on the others.
 
     CHR_POS is 1:5 by itself, and a position beside CHR_ID, as in the GWAS Catalog. GWAMA's reference_allele beside
-    other_allele is the effect allele; VEP's Allele beside a reference is ALT. Illumina's manifests have [A/G] as SNP
-    and the id as Name; which strand these alleles are of is known only from RefStrand.
+    other_allele is the effect allele; VEP's Allele beside a reference is ALT; UCSC's observed alleles are of strand.
+    Illumina's manifests have [A/G] as SNP and the id as Name; which strand these alleles are of is known only from
+    RefStrand.
     """
     keys = [name_key(name) for name in names]
     if "snp" in keys and ({"name", "mapinfo"} <= set(keys) or "ilmnid" in keys):
@@ -239,6 +227,8 @@ def _complete_alleles(columns: Columns, names: Sequence[str]) -> None:
             columns["alleles"] = Column(keys.index("snp"), names[keys.index("snp")])
     if "chrom" in columns and "pos" not in columns and "locus" in columns:
         columns["pos"] = columns.pop("locus")
+    if {"refucsc", "observed"} <= set(keys) and "maybe_strand" in columns:
+        columns["strand"] = columns.pop("maybe_strand")
     if "alt" not in columns and "effect" not in columns and "other" in columns and "ref" in columns:
         columns["effect"] = columns.pop("ref")
     if "ref" in columns and "alt" not in columns and "effect" not in columns:
@@ -273,6 +263,8 @@ def used_roles(columns: Columns) -> tuple[str, ...]:
             if position == ("locus",) and "id" in columns:  # whose locus may be a range
                 position = ("locus", "id")
             if alleles == ("effect", "other") and "ref" in columns:  # GWAS-SSF: which of them is the reference
+                besides = ("ref", *besides)
+            if alleles == ("alleles",) and "ref" in columns:  # UCSC: which of those observed is the reference
                 besides = ("ref", *besides)
             return (*(position or ("id",)), *alleles, *besides)
     return ("id", *besides) if "id" in columns else (*position, *besides)

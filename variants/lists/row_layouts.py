@@ -91,6 +91,15 @@ def _fits_vcf(cells: Sequence[str]) -> bool:
     return not _is_bases(cells[2]) and not _fits_annovar(cells) and not _fits_bed(cells)
 
 
+def _fits_ucsc_snp(cells: Sequence[str]) -> bool:
+    """Bin, chromosome, start from 0, end, name, score, strand, two references, observed alleles, kind of molecule."""
+    if len(cells) < 12 or not (cells[0].isdigit() and cells[5].isdigit()) or cells[6] not in ("+", "-"):
+        return False
+    start, end = parse_whole_number(cells[2]), parse_whole_number(cells[3])
+    is_range = start is not None and end is not None and start <= end
+    return is_range and bool(find_chromosome(cells[1])) and "/" in cells[9]
+
+
 def _is_number(cell: str) -> bool:
     try:
         float(cell)
@@ -128,6 +137,12 @@ def _layout_behind(columns: int) -> RowLayout:
 
 ROW_LAYOUTS = (
     RowLayout("a VCF without header", {"chrom": 0, "pos": 1, "ref": 3, "alt": 4}, _fits_vcf, is_vcf=True),
+    RowLayout(
+        "a table of SNPs of UCSC",
+        {"chrom": 1, "pos": 2, "end": 3, "id": 4, "strand": 6, "ref": 8, "alleles": 9},
+        _fits_ucsc_snp,
+        zero_based=True,
+    ),
     RowLayout("ANNOVAR", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_annovar),
     RowLayout("BED", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_bed, zero_based=True),
     RowLayout("VEP", {"chrom": 0, "pos": 1, "end": 2, "alleles": 3, "strand": 4}, _fits_vep),

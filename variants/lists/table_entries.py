@@ -28,7 +28,7 @@ from variants.lists.table_layout import TableLayout
 from variants.text.text_cells import parse_whole_number
 
 RowReader = Callable[[int, str], Iterable[Entry]]
-_LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]
+_LISTED_ALLELES = re.compile(r'[\["\]\s]')  # Hail: ["G","A"]; UCSC and Ensembl: G/A/C
 _PLAIN_ROLES = {"chrom", "pos", "ref", "alt"}
 _OPTIONAL_ROLES = ("end", "strand", "maybe_strand", "assembly")  # a row may end before them
 _KIND_BEHIND = re.compile(r"[:_](?:SNP|SNV|INDEL|ID)$", re.IGNORECASE)  # METAL: chr1:55039800:SNP
@@ -103,6 +103,8 @@ def _read_row(number: int, line: str, row: dict[str, str], columns: Columns, ass
     if alleles is not None and row.get("strand", "").lower() in _MINUS:
         ref, alt, either_order = alleles
         alleles = complement(ref)[::-1], complement(alt)[::-1], either_order
+    if alleles is not None and "alleles" in row and not {"alt", "effect"} & set(row):
+        alleles = _put_reference_first(alleles, row.get("ref", ""))
     has_id = row.get("id", "") not in _MISSING_IDS
     is_genotype = alleles is not None and alleles[0].upper() == alleles[1].upper() and has_id  # of AncestryDNA
     if alleles is not None and "0" in alleles[:2] and has_id:
@@ -153,13 +155,30 @@ def _read_alleles(row: dict[str, str]) -> tuple[str, str, bool] | None:
     if "ref" in row and "alt" in row:
         return row["ref"], row["alt"], False
     if "effect" in row and "other" in row:
+        if "," in row["effect"]:  # of bgenix, which writes the first allele, then all others
+            return row["other"], row["effect"], False
         return _order_pair(row["effect"], row["other"], row.get("ref", "").upper())
     if "ref" in row and "effect" in row:
         return row["ref"], row["effect"], False
     if pair := ALLELE_PAIR.fullmatch(row.get("alleles", "").strip("[]")):  # Illumina: [A/G]
         return pair["ref"], pair["alt"], "/" in row["alleles"] and "end" not in row
-    listed = _LISTED_ALLELES.sub("", row.get("alleles", "")).split(",")
+    listed = re.split("[,/]", _LISTED_ALLELES.sub("", row.get("alleles", "")))
+    if len(listed) == 1 and listed[0] and "ref" in row:
+        return row["ref"], listed[0], False
     return (listed[0], ",".join(listed[1:]), False) if len(listed) > 1 else None
+
+
+def _put_reference_first(alleles: tuple[str, str, bool], reference: str) -> tuple[str, str, bool]:
+    """Alleles of a list -> the reference, which another column tells, and the others; unchanged where it is not there.
+
+    Example:
+        >>> _put_reference_first(("A", "C,G", False), "C")
+        ('C', 'A,G', False)
+    """
+    listed = [alleles[0], *alleles[1].split(",")]
+    if reference not in listed:
+        return alleles
+    return reference, ",".join(allele for allele in listed if allele != reference), False
 
 
 def _order_pair(effect: str, other: str, reference: str) -> tuple[str, str, bool]:
@@ -174,8 +193,10 @@ def _order_pair(effect: str, other: str, reference: str) -> tuple[str, str, bool
 def _entries_of_alleles(
     number: int, chrom: str, pos: str, end: str, ref: str, alt: str, either_order: bool, assembly: str
 ) -> list[Entry]:
-    if end and "-" in (ref, alt) and (start := find_position(pos)) is not None and find_chromosome(chrom):
-        return [_entry_without_base(number, chrom, start, parse_whole_number(end), ref, alt)]
+    without_base = "-" in (ref, *ALT_SEPARATOR.split(alt))
+    if end and without_base and (start := find_position(pos)) is not None and find_chromosome(chrom):
+        last = parse_whole_number(end)
+        return [_entry_without_base(number, chrom, start, last, ref, one) for one in ALT_SEPARATOR.split(alt)]
     if ref.upper() == alt.upper():
         return [Entry(number, f"{chrom}:{pos}:{ref}/{alt}", problem=SAME_ALLELES)]
     if either_order:

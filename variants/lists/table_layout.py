@@ -11,8 +11,17 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from variants.genome.hgvs import parse_variant_id
-from variants.genome.written_ids import parse_written_id
-from variants.lists.column_names import Column, Columns, TableBuilds, find_columns, has_no_number, names_variant
+from variants.genome.written_ids import parse_written_id, split_ids
+from variants.lists.column_names import (
+    Column,
+    Columns,
+    TableBuilds,
+    find_columns,
+    has_no_number,
+    names_variant,
+    recognise_column,
+    used_roles,
+)
 from variants.lists.entries import find_chromosome
 from variants.lists.row_layouts import ROW_LAYOUTS, RowLayout
 from variants.text.text_cells import DELIMITERS, leading_row_names, split_cells
@@ -73,10 +82,27 @@ def find_header(
             continue
         if len(names) == 1 and line.startswith("#"):
             continue  # a comment of one word
+        if candidate == " " and line.count("\t") > 1:
+            continue  # names with blanks in them
         columns = find_columns(names, assembly, builds)
         if columns and not any(parse_variant_id(name) for name in names):
             return TableLayout(columns, candidate, names=tuple(names))
     return None
+
+
+def choose_id_column(layout: TableLayout, rows: Sequence[NumberedLine]) -> TableLayout:
+    """A layout whose variants are read by their ids alone, with the column of ids that has most readable ones: beside
+    rs numbers PharmGKB has ids of its own. Other layouts come back as they are."""
+    if "id" not in used_roles(layout.columns):
+        return layout
+    cells = [layout.cells(line) for _, line in rows]
+
+    def count_ids(index: int) -> int:
+        return sum(len(row) > index and any(map(parse_written_id, split_ids(row[index]))) for row in cells)
+
+    called = [index for index, name in enumerate(layout.names) if (recognise_column(name) or [""])[0] == "id"]
+    best = max([layout.columns["id"].index, *called], key=count_ids)  # the first of equals, which has the surest name
+    return replace(layout, columns=layout.columns | {"id": Column(best, layout.names[best])})
 
 
 def fits_header(layout: TableLayout, rows: Sequence[NumberedLine]) -> bool:

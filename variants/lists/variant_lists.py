@@ -22,6 +22,7 @@ from variants.lists.table_layout import (
     ListKind,
     NumberedLine,
     TableLayout,
+    choose_id_column,
     find_header,
     fits_header,
     layout_is_readable,
@@ -172,7 +173,7 @@ def _layout_of_header(
     layout = find_header(line, assembly=assembly, delimiter=beginning.delimiter, builds=builds)
     if layout is None or (line.startswith("#") and not fits_header(layout, rows)):
         return None
-    return with_row_names(replace(layout, header_line=number), rows)
+    return choose_id_column(with_row_names(replace(layout, header_line=number), rows), rows)
 
 
 def _may_be_header(line: str, beginning: _Beginning, columns: Sequence[ColumnChoice], assembly: str) -> bool:

@@ -147,6 +147,31 @@ G, C = "1:55039800:G:A", "22:19962000:G:A"
         ("chr\tpos\tref\talt\n1\t55039800\tG\tA/T\n1\t55039800\tG\tA;T", [G, "1:55039800:G:T"] * 2),
         ("chr\tpos\tref\talt\n1\t55039800\tG\tG/A", [G]),
         ("MarkerName\tAllele1\tAllele2\n1:55039800_A_G\ta\tg\n1:55039800_G_A\ta\tg", ["1:55039800:A:G?", G]),
+        (  # BioMart
+            "Variant name\tChromosome/scaffold name\tChromosome/scaffold position start (bp)\t"
+            "Chromosome/scaffold position end (bp)\tVariant alleles\nrs11591147\t1\t55039800\t55039800\tG/A/T\n"
+            "rs5\t1\t55039801\t55039800\t-/A/TT",
+            [G, "1:55039800:G:T", "chr1:g.55039800_55039801insA", "chr1:g.55039800_55039801insTT"],
+        ),
+        ("Variant ID\tVariant Name\tLocation\nPA166\trs4680\tNC_000022.11:19962000", ["rs4680"]),  # PharmGKB
+        ("SNPS\tCHR_ID\tCHR_POS\nrs1 x rs2\t1 x 2\t5 x 6\nrs4680\t22\t19962000", ["rs1", "rs2", "rs4680"]),
+        (
+            "# bgenix: started\nalternate_ids\trsid\tchromosome\tposition\tnumber_of_alleles\tfirst_allele\t"
+            "alternative_alleles\n.\trs4680\t22\t19962000\t2\tG\tA\n.\trs3\t01\t55039800\t3\tG\tA,T\n"
+            "# bgenix: success, total 2 variants.",
+            [f"{C}?", G, "1:55039800:G:T"],
+        ),
+        (  # UCSC's snp151, without header and with one
+            "585\tchr1\t55039799\t55039800\trs4\t0\t-\tG\tG\tC/T\tgenomic\tsingle\n"
+            "585\tchr1\t55039800\t55039800\trs5\t0\t+\t-\t-\t-/C\tgenomic\tinsertion",
+            [G, "chr1:g.55039800_55039801insC"],
+        ),
+        (
+            "#bin\tchrom\tchromStart\tchromEnd\tname\tscore\tstrand\trefNCBI\trefUCSC\tobserved\n"
+            "585\tchr1\t55039799\t55039800\trs4\t0\t-\tG\tG\tA/C/T",
+            ["1:55039800:G:T", G],
+        ),
+        ("'chr'\t'pos'\t'ref'\t'alt'\n'1'\t'55039800'\t'G'\t'A'", [G]),
     ],
 )
 def test_lists_of_more_programs(text: str, expected: list[str]) -> None:
