@@ -40,11 +40,7 @@ class GeneRecord:
     line_number: int = 0
 
 
-_SUFFIXES = {
-    "tsv": "tsv",
-    "txt": "tsv",
-    "tab": "tsv",
-    "csv": "tsv",
+_SUFFIXES = dict.fromkeys(("tsv", "txt", "tab", "csv"), "tsv") | {
     "gtf": "gtf",
     "gff3": "gff3",
     "gff": "gff3",
@@ -57,16 +53,8 @@ _TSV_COLUMNS = {
     ),
     "symbol": ("symbol", "gene_name", "gene_symbol", "hgnc_symbol", "gene"),
     "chromosome": (
-        "chrom",
-        "chr",
-        "#chrom",
-        "#chr",
-        "chromosome",
-        "chromosome_name",
-        "seqname",
-        "seqid",
-        "chromosome/scaffold_name",
-        "seqnames",
+        *("chrom", "chr", "#chrom", "#chr", "chromosome", "chromosome_name", "seqname", "seqid"),
+        *("chromosome/scaffold_name", "seqnames"),
     ),
     "start": ("start", "start_position", "gene_start", "gene_start_(bp)", "txstart", "chromstart", "begin"),
     "end": ("end", "end_position", "gene_end", "gene_end_(bp)", "txend", "chromend", "stop"),
