@@ -5,7 +5,7 @@ Separate module because other formats are written row by row (variants.exports.s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import move, rmtree
@@ -14,12 +14,16 @@ from uuid import uuid4
 from django.conf import settings
 
 from accounts.problems import InvalidInputError
-from variants.fields.lake_columns import quote_column, stored_fields
-from variants.fields.spec import FieldSpec
+from variants.fields.lake_columns import is_listed, quote_column, stored_fields
+from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
+from variants.lake.published_lake import PublishedLake
+from variants.query.lake_dialect import LakeDialect
+from variants.query.shown_values import nearest_number
 from variants.releases.engine_choice import choose_engine, spark_folder
 from variants.releases.selection import Selection
 
 _KEY = ("chrom", "pos", "ref", "alt")
+MORE = ".more"  # behind the name of a field
 
 
 class NoLakeTablesError(InvalidInputError):
@@ -51,6 +55,9 @@ def write_lake_tables(
 ) -> WrittenTables:
     """Write the variants that match into files of a folder, with these fields as they are in the lake.
 
+    Numbers too close to zero for a DOUBLE are 0. A field that is not a list has the smallest value of the lines of a
+    variant; where some of them differ, a column `<field>.more` has the other values as texts.
+
     Args:
         watch: Called twice a second; if it raises, the engine stops, and nothing is left.
 
@@ -63,9 +70,9 @@ def write_lake_tables(
     if lake is None:
         raise NoLakeTablesError
     fields = stored_fields(specs)
-    columns = [*_KEY, *(f"{quote_column(spec.column)} AS {quote_column(spec.path)}" for spec in fields)]
     question = lake.make_question(selection.node, selection.regions)
-    choice = choose_engine(question=question, manifest=lake.manifest, columns=len(columns))
+    choice = choose_engine(question=question, manifest=lake.manifest, columns=len(_KEY) + len(fields))
+    columns = [*_KEY, *_list_columns(fields, lake, choice.engine.dialect)]
     question = lake.for_engine(choice.engine).make_question(selection.node, selection.regions)
     exchanged = spark_folder() / uuid4().hex if choice.engine.dialect.name == "spark" else folder / "parts"
     try:
@@ -79,6 +86,18 @@ def write_lake_tables(
     finally:
         rmtree(exchanged, ignore_errors=True)
     return WrittenTables(files, _count_rows(files), choice.reason)
+
+
+def _list_columns(fields: Sequence[FieldSpec], lake: PublishedLake, dialect: LakeDialect) -> Iterator[str]:
+    """SQL of the columns of fields, and of the further values that repeated lines give to one."""
+    for spec in fields:
+        column, is_list = quote_column(spec.column), is_listed(spec, lake.effects)
+        value = column
+        if spec.kind in (Kind.INTEGER, Kind.FLOAT):
+            value = nearest_number(column, is_list=is_list, dialect=dialect)
+        yield f"{value} AS {quote_column(spec.path)}"
+        if not is_list and spec.column in lake.manifest.varying:
+            yield f"{MORE_VALUES}['{spec.column}'] AS {quote_column(spec.path + MORE)}"
 
 
 def _count_rows(files: Sequence[Path]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from math import isfinite, ldexp, log10
+from math import copysign, isfinite, ldexp, log10
 
 # Below it a float8 loses digits, and below 5e-324 everything: 1e-400 would be 0.
 SMALLEST_NORMAL = sys.float_info.min
@@ -46,6 +46,20 @@ def is_tiny(text: str, number: float) -> bool:
 def is_tiny_code(number: float) -> bool:
     """Whether `comparable_number` gave this number to one that is too close to zero."""
     return number != 0 and -SMALLEST_NORMAL < number < SMALLEST_NORMAL
+
+
+def nearest_number(code: float) -> float:
+    """What `comparable_number` gave -> the float8 nearest to the number, as other programs read it: 0 below 5e-324.
+
+    Example:
+        >>> nearest_number(comparable_number("1e-400")), nearest_number(0.05)
+        (0.0, 0.05)
+        >>> 0.99e-310 < nearest_number(comparable_number("1e-310")) < 1.01e-310
+        True
+    """
+    if not is_tiny_code(code):
+        return code
+    return copysign(10 ** -(_DIGITS_OF_SMALLEST_NORMAL * _SUBNORMALS / ldexp(abs(code), 1074)), code)
 
 
 def comparable_number(text: str) -> float | None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import log10
 
 from variants.fields.lake_columns import is_listed, quote_column
 from variants.fields.numbers import SMALLEST_NORMAL
 from variants.fields.spec import MORE_VALUES, FieldSpec, Kind
 from variants.fields.transcripts import EffectFields
+from variants.query.lake_dialect import LakeDialect
 
+_DIGITS_OF_SUBNORMALS = -log10(SMALLEST_NORMAL) * 2.0**52
 _NUMBERS = (Kind.INTEGER, Kind.FLOAT)
 
 
@@ -49,6 +52,21 @@ def shown_values(specs: Sequence[FieldSpec], effects: EffectFields | None, varyi
         if spec.column in varying:
             conditions.append(f"({MORE_VALUES}['{spec.column}'] IS NULL)")
     return ShownValues(tuple(quote_column(spec.column) for spec in specs), " AND ".join(conditions) or "TRUE")
+
+
+def nearest_number(column: str, *, is_list: bool, dialect: LakeDialect) -> str:
+    """SQL of variants.fields.numbers.nearest_number for a column of numbers, or of lists of them.
+
+    Example:
+        >>> from variants.query.lake_dialect import DUCKDB
+        >>> nearest_number("ps", is_list=True, dialect=DUCKDB).partition(" CASE")[0]
+        'list_transform(ps, lambda x:'
+    """
+    number = "x" if is_list else column
+    code = f"(abs({number}) * {2.0**54!r} * {2.0**1020!r})"  # times 2**1074, of which there is no DOUBLE
+    power = f"power(10.0, -({_DIGITS_OF_SUBNORMALS!r} / {code}))"
+    nearest = f"CASE WHEN {_is_tiny(number)} THEN sign({number}) * {power} ELSE {number} END"
+    return dialect.transformed(column, "x", nearest) if is_list else nearest
 
 
 def _is_tiny(number: str) -> str:

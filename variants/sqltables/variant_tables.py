@@ -6,9 +6,10 @@ other is copied for each query from PostgreSQL: the columns that the query menti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
@@ -18,9 +19,13 @@ from accounts.budget import OverLimitError
 from catalog.files.tables.duckdb_session import quote_name, quote_text
 from catalog.queries.provided_tables import TableFiles
 from variants.fields.lake_columns import EFFECTS, lake_columns
+from variants.fields.numbers import SMALLEST_NORMAL
+from variants.fields.numbers import nearest_number as nearest_float
 from variants.fields.spec import MORE_VALUES
 from variants.genome.batches import batches
 from variants.genome.chromosomes import CHROMOSOMES, chromosome_name
+from variants.query.lake_dialect import DUCKDB
+from variants.query.shown_values import nearest_number
 from variants.releases.reader import ReleaseReader
 from variants.releases.release_holds import hold_release
 from variants.releases.store.connection import binary_cursor
@@ -60,7 +65,8 @@ def lay_out_variants(release: ReleaseReader, folder: Path, mentioned: Collection
     """
     columns = {name: kind for name, kind in columns_of(release).items() if mentioned is None or name in mentioned}
     if files := _lake_files(release):
-        return TableFiles(files, f"SELECT {', '.join(map(_lake_value, columns)) or '1'} FROM {{rows}}")
+        values = ", ".join(_lake_value(name, kind) for name, kind in columns.items())
+        return TableFiles(files, f"SELECT {values or '1'} FROM {{rows}}")
     columns = columns or {"pos": "INTEGER"}
     return _copy(release, folder, columns, _variants_query(release, columns))
 
@@ -87,12 +93,15 @@ def _lake_files(release: ReleaseReader) -> tuple[Path, ...]:
     return files if is_same_disk else ()
 
 
-def _lake_value(column: str) -> str:
+def _lake_value(column: str, kind: str) -> str:
     """SQL of a column of the table, from a lake."""
     if column == "chrom":
         return f"[{', '.join(map(quote_text, CHROMOSOMES))}][chrom] AS chrom"
     if column == "genes":
         return f"list_distinct(list_transform({EFFECTS}, lambda e: e.gene)) AS genes"
+    if kind.startswith("DOUBLE"):
+        name = quote_name(column)
+        return f"{nearest_number(name, is_list=kind.endswith('[]'), dialect=DUCKDB)} AS {name}"
     return quote_name(column)
 
 
@@ -117,8 +126,19 @@ def _copy(release: ReleaseReader, folder: Path, columns: dict[str, str], query: 
             values = dict(zip(columns, zip(*rows, strict=True), strict=True))
             if "chrom" in values:
                 values["chrom"] = tuple(map(chromosome_name, values["chrom"]))
-            writer.write_table(pa.table({name: pa.array(values[name], schema.field(name).type) for name in columns}))
+            writer.write_table(pa.table({name: _as_array(values[name], schema.field(name).type) for name in columns}))
     return TableFiles((target,))
+
+
+def _as_array(values: Sequence[object], arrow_type: pa.DataType) -> pa.Array:
+    """A column of Arrow; numbers too close to zero, of which PostgreSQL has codes, are the nearest DOUBLE."""
+    array = pa.array(values, arrow_type)
+    if not pa.types.is_floating(arrow_type):
+        return array
+    numbers = array.to_numpy(zero_copy_only=False).copy()
+    tiny = np.flatnonzero((numbers != 0) & (np.abs(numbers) < SMALLEST_NORMAL))
+    numbers[tiny] = [nearest_float(code) for code in numbers[tiny]]
+    return pa.array(numbers, arrow_type, from_pandas=True) if tiny.size else array
 
 
 def _read_batches(query: Composed) -> Iterator[list[tuple[object, ...]]]:

@@ -90,17 +90,34 @@ def json_value(value: Any) -> JsonValue:
 def write_parquet(rows: Path, target: Path, row_slice: RowSlice, columns: Types) -> None:
     """Write the slice as Parquet with typed columns.
 
-    A cell that does not fit its column's type is null; its text is in a column `<name>__text` beside it.
+    A cell that does not fit its column's type is null, and a number too close to zero for a DOUBLE is 0; their text is
+    in a column `<name>__text` beside it.
     """
     with duckdb_session(rows, target) as db:
         stored = stored_columns(db, rows, columns)
+        texts = _find_exact_texts(db, rows, row_slice.select, stored)
         chosen: list[str] = []
         for name in row_slice.select:
             chosen.append(quote_name(name))
-            if stored.has_misfits(name):
-                chosen.append(f"{stored.misfit(name)} AS {quote_name(name_beside(name, MISFIT, columns))}")
+            if name in texts:
+                chosen.append(f"{texts[name]} AS {quote_name(name_beside(name, MISFIT, columns))}")
         query, parameters = _select(rows, row_slice, stored, chosen)
         write_rows(db, query, target, len(chosen), parameters=parameters)
+
+
+def _find_exact_texts(
+    db: duckdb.DuckDBPyConnection, rows: Path, names: Sequence[str], stored: StoredColumns
+) -> dict[str, str]:
+    """{column: SQL of the texts that its values do not tell}, of the columns that have such cells."""
+    texts = {name: text for name in names if (text := stored.exact_text(name))}
+    unsure = [name for name in texts if not stored.has_misfits(name)]  # a spelling may only be 1.50 for 1.5
+    if unsure:
+        counts = ", ".join(f"count({texts[name]})" for name in unsure)
+        row = db.execute(f"SELECT {counts} FROM {_table(rows)}").fetchone() or ()
+        for name, count in zip(unsure, row, strict=True):
+            if not count:
+                del texts[name]
+    return texts
 
 
 def read_rejected_rows(rejected: Path, limit: int, offset: int = 0) -> list[dict[str, Any]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from pathlib import Path
 
+import duckdb
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from ingest.fill.make_filterable import make_filterable
+from tests.lakes import lake_of
 from tests.releases import committed_releases, load_release, write_wgsa
+from variants.exports.lake_export import write_lake_tables
 from variants.exports.selection_files import write_selection
 from variants.releases.documents import variant_documents
 from variants.releases.field_names import named_fields
@@ -17,6 +21,7 @@ from variants.releases.models import Release
 from variants.releases.ordering import ordered_rows
 from variants.releases.reader import ReleaseReader
 from variants.releases.selection import matching_rows, select_variants
+from variants.sqltables.variant_tables import lay_out_variants
 
 HEADER = [
     *("#chr", "pos", "ref", "alt", "rs_dbSNP151", "CADD_phred", "clinvar_trait", "My_p", "GRASP_p_value"),
@@ -120,3 +125,33 @@ def test_p_values_of_any_size_are_sorted_and_shown_as_written(releases: dict[str
     rows = list(matching_rows(selection=everything))
     values = [document["grasp"]["p_value"] for document in variant_documents(release=release, rows=rows)]
     assert values == [1e-8, "1e-310", "3.5e-400", "1e-400", 0.0, "5e-1000", 0.5]
+
+
+NEAREST = ["1e-08", "1e-310", "0", "0", "0", None, "0", "0.5"]  # what a DOUBLE has of P_VALUES
+
+
+def test_sql_and_exports_have_the_nearest_number_not_the_code(
+    releases: dict[str, Release], db: None, tmp_path: Path
+) -> None:
+    model = releases["default"]
+    reader = ReleaseReader(model)
+    specs = named_fields(release=reader, names=["GRASP_p_value"])
+    (tmp_path / "copied").mkdir()
+    copied = lay_out_variants(reader, tmp_path / "copied", {"pos", specs[0].column})
+    assert read_tables(copied.files, copied.query, specs[0].column) == NEAREST
+    with lake_of(model, tmp_path / "lake"):
+        reader = ReleaseReader(model)
+        in_lake = lay_out_variants(reader, tmp_path, {"pos", specs[0].column})
+        assert "CASE" in in_lake.query
+        assert read_tables(in_lake.files, in_lake.query, specs[0].column) == NEAREST
+        everything = select_variants(release=reader, query="")
+        written = write_lake_tables(selection=everything, specs=specs, folder=tmp_path, watch=lambda: None)
+        assert read_tables(written.files, "FROM {rows}", specs[0].path) == NEAREST
+
+
+def read_tables(files: Sequence[Path], query: str, column: str) -> list[str | None]:
+    """A column of numbers of Parquet files, by position, in four digits."""
+    rows = query.replace("{rows}", f"read_parquet({[str(file) for file in files]})")
+    with duckdb.connect() as connection:
+        numbers = connection.sql(f'SELECT "{column}" FROM ({rows}) ORDER BY pos').fetchall()
+    return [None if number is None else f"{number:.4g}" for (number,) in numbers]

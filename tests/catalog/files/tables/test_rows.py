@@ -78,6 +78,10 @@ def test_numbers_too_close_to_zero_are_given_as_they_are_spelled_and_compared_as
     write_typed_rows(tmp_path / "text.parquet", tmp_path / "rows.parquet", cells)
     (row,) = read_typed_rows(tmp_path / "rows.parquet", parse_row_slice(types, "name=a&p__lte=2"), types)
     assert row["p"] == shown
+    write_parquet(tmp_path / "rows.parquet", tmp_path / "taken.parquet", parse_row_slice(types, "name=a"), types)
+    with duckdb.connect() as db:
+        beside = db.read_parquet(str(tmp_path / "taken.parquet")).fetchall()[0][2:]
+    assert beside == ((shown,) if isinstance(shown, str) else ())
 
 
 @pytest.mark.parametrize(
