@@ -172,7 +172,7 @@ PURE_ROOMS: dict[str, tuple[str, ...]] = {
             "groupfiles.output",
             "groupfiles.tool_formats",
         ),
-        *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_assembly"),
+        *("groupfiles.number_checks", "groupfiles.unit_lists", "groupfiles.unit_notes", "groupfiles.unit_assembly"),
         *("groupfiles.gene_lists", "groupfiles.interval_formats"),
         *("groupfiles.region_lines", "groupfiles.set_files"),
     ),

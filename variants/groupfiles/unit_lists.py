@@ -26,6 +26,7 @@ from variants.groupfiles.members import Unit
 from variants.groupfiles.region_lines import is_chromosome, is_sequence, parse_region_line
 from variants.groupfiles.set_files import describe_set_file
 from variants.groupfiles.unit_assembly import take_assembly_off
+from variants.groupfiles.unit_notes import note_distant, note_kinds, note_nameless
 from variants.lists.assembly_claims import AssemblyClaim, claims_of_header
 from variants.text.text_cells import parse_whole_number, split_cells
 
@@ -45,28 +46,14 @@ _INTERVAL_COLUMNS = {
     ),
     # Names of sets stand before those of genes and of single intervals, which a set may have several of.
     "name": (
-        *(
-            "name",
-            "unit",
-            "unit_name",
-            "unit_id",
-            "group_id",
-            "group",
-            "group_name",
-            "set",
-            "set_name",
-            "set_id",
-            "setid",
-        ),
+        *("name", "unit", "unit_name", "unit_id", "group_id", "group", "group_name"),
+        *("set", "set_name", "set_id", "setid"),
         *("gene_id", "geneid", "ensembl_gene_id", "gene_stable_id", "ensembl_id", "ensembl", "ensg"),
         *("gene", "gene_symbol", "genesymbol", "gene_name", "genename", "hgnc_symbol", "symbol", "name2"),
         *("approved_symbol", "approved_gene_symbol", "gene_symbols"),
         *("id", "region", "region_name", "region_id", "locus", "label", "peak", "peak_id", "interval", "target"),
     ),
 }
-MAX_COLUMNS_IN_NOTE = 5
-MAX_GENE_LENGTH = 5_000_000  # bases; the longest human genes have 2.5 million
-_NO_TEXT_COLUMNS = {"strand", "score", "width", "length"}  # of intervals, of which nobody expects names
 _TRACKS = ("track ", "browser ")  # of BED files, which count from 0
 _COMMENTS = ("#", *_TRACKS)
 
@@ -160,7 +147,7 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
         if kinds:
             del columns["name"]
         listed = _read_intervals(cells, columns, zero_based, assembly)
-        notes = _note_kinds(kinds) if kinds else _note_nameless(header, columns)
+        notes = note_kinds(kinds) if kinds else note_nameless(header, columns)
         return replace(listed, claims=tuple(claims), notes=(*notes, *listed.notes))
     is_track = any(line.lower().startswith(_TRACKS) for _, line in rows)
     has_scores = any(is_score_track(line) for _, line in rows)
@@ -173,7 +160,7 @@ def _read_rows(rows: list[NumberedLine], bed: bool, assembly: str) -> UnitList:
         table = [row for _, row in cells]
         columns = find_unnamed_columns(table, has_scores=has_scores)
         listed = _read_intervals(cells, columns, bed or is_track or is_bed_row(cells[0][1]), assembly)
-        notes = () if "name" in columns else _note_kinds(find_repeated_kinds(table, BED_COLUMNS))
+        notes = () if "name" in columns else note_kinds(find_repeated_kinds(table, BED_COLUMNS))
         return replace(listed, notes=(*notes, *listed.notes))
     if rows and (kind := recognize_gene_models(rows[0][1])):
         raise UnitListError(f"line {rows[0][0]}: {kind}")
@@ -213,40 +200,6 @@ def _is_interval_in(columns: Mapping[str, int], cells: Sequence[str]) -> bool:
     if len(cells) <= max(columns["chrom"], columns["start"], columns["end"]):
         return False
     return _is_interval(["", cells[columns["start"]], cells[columns["end"]]]) and is_sequence(cells[columns["chrom"]])
-
-
-def _note_nameless(header: Sequence[str], columns: Mapping[str, int]) -> tuple[str, ...]:
-    """A sentence where a table has further columns, of which none is known to hold names."""
-    used = {header[index] for index in columns.values() if index < len(header)}
-    rest = [name for name in header if name and name not in used | _NO_TEXT_COLUMNS]
-    if "name" in columns or not rest:
-        return ()
-    return (
-        f"no column of the list is called name, so that units are named by their intervals (other columns:"
-        f" {', '.join(rest[:MAX_COLUMNS_IN_NOTE])})",
-    )
-
-
-def _note_kinds(kinds: Sequence[str]) -> tuple[str, ...]:
-    """A sentence where a column has these kinds of features instead of names."""
-    if not kinds:
-        return ()
-    return (
-        f"the column of names has kinds of features ({', '.join(kinds[:MAX_COLUMNS_IN_NOTE])}), so that units are named"
-        " by their intervals: put the names of units there",
-    )
-
-
-def _note_distant(units: Iterable[Unit]) -> tuple[str, ...]:
-    """A sentence where the intervals of a unit lie farther apart than the parts of any gene."""
-    distant = [unit for unit in units if unit.end - unit.start >= MAX_GENE_LENGTH and len(unit.regions) > 1]
-    if not distant:
-        return ()
-    return (
-        f"{len(distant):,} units have intervals more than {MAX_GENE_LENGTH // 1_000_000} million bases apart"
-        f" ({', '.join(unit.name for unit in distant[:MAX_COLUMNS_IN_NOTE])}), which no gene is: right for sets, wrong"
-        " if the names are kinds of intervals",
-    )
 
 
 def _parse_region(number: int, cells: list[str]) -> list[str]:
@@ -314,4 +267,4 @@ def _read_intervals(
     units = [Unit(written[key], merge_regions(parts)) for key, parts in regions.items()]
     renamed = {name: re.sub(r"\s+", "_", name) for name, _ in regions if re.search(r"\s", name)}
     ordered = sorted(units, key=lambda unit: (unit.chrom, unit.start, unit.end, unit.name))
-    return UnitList((), tuple(ordered), tuple(unknown), tuple(renamed.items()), notes=_note_distant(ordered))
+    return UnitList((), tuple(ordered), tuple(unknown), tuple(renamed.items()), notes=note_distant(ordered))
