@@ -20,7 +20,8 @@ def read_problems(name):
 
 
 NEW_GROUPS = read_problems("new_groups.yaml")
-PROBLEMS = [*read_problems("other_fields.yaml"), *read_problems("told_problems.yaml"), *NEW_GROUPS]
+TOLD = ("other_fields.yaml", "told_problems.yaml", "more_told_problems.yaml")
+PROBLEMS = [*(problem for name in TOLD for problem in read_problems(name)), *NEW_GROUPS]
 
 
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem["name"])
