@@ -17,6 +17,7 @@ from typing import IO, Any, ClassVar, TypeVar
 
 MAX_PARKED_ANSWER = 32 * 2**20  # bytes of an answer that waits for its client without a thread
 FILE_PIECE = 2**20  # bytes of a file sent at once
+NOTHING = memoryview(b"")
 MOST_SILENCE = 60.0  # seconds without a byte, however many came before
 Result = TypeVar("Result")
 
@@ -33,7 +34,7 @@ class PacedSocket(socket.socket):
 
     def __init__(self, client: socket.socket) -> None:
         super().__init__(fileno=client.detach())
-        self.parked = memoryview(b"")
+        self.parked = NOTHING
         self.begin_request()
 
     def begin_request(self) -> None:
@@ -59,7 +60,7 @@ class PacedSocket(socket.socket):
             sent = self.send(self.parked, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return 0
-        self.parked = self.parked[sent:]
+        self._forget_sent(sent)
         return sent
 
     def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
@@ -106,8 +107,12 @@ class PacedSocket(socket.socket):
 
     def _send_piece(self) -> None:
         sent = self._retry(lambda: self.send(self.parked, socket.MSG_DONTWAIT), select.POLLOUT)
-        self.parked = self.parked[sent:]
+        self._forget_sent(sent)
         self._moved += sent
+
+    def _forget_sent(self, sent: int) -> None:
+        # An empty view would keep all bytes of the answer for as long as the connection lasts.
+        self.parked = self.parked[sent:] if sent < len(self.parked) else NOTHING
 
     def _retry(self, call: Callable[[], Result], event: int) -> Result:
         while True:

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Thread
 
+import psutil
 import pytest
 
 from tests.web import free_port, wait_until_ready
@@ -34,6 +35,8 @@ def app(environ, start_response):
         return (CONTENT[start:start + 100_000] for start in range(0, LARGE, 100_000))
     if path == "/large":
         body = CONTENT
+    elif path == "/fresh":
+        body = bytes(bytearray(CONTENT))
     elif path == "/file":
         start_response("200 OK", [("Content-Length", str(LARGE))])
         return environ["wsgi.file_wrapper"](open("large", "rb"))
@@ -186,6 +189,20 @@ def test_slow_readers_of_answers_hold_no_thread_and_are_cut_in_the_end(clients: 
             while piece := client.recv(2**20):
                 received += len(piece)
         assert received < len(CONTENT)
+
+
+def test_connections_that_are_kept_hold_nothing_of_their_last_answers(clients: ExitStack, tmp_path: Path) -> None:
+    with serving(tmp_path, "--workers", "1") as port:
+        (web,) = [
+            child
+            for process in psutil.Process().children()
+            for child in process.children()
+            if f"127.0.0.1:{port}" in child.cmdline()
+        ]
+        before = web.memory_info().rss
+        for _ in range(CLIENTS):
+            assert read_answer(connect(clients, port, GET.replace(b"/x", b"/fresh"))) == (200, CONTENT)
+        assert web.memory_info().rss < before + 5 * len(CONTENT)
 
 
 def test_requests_sent_at_once_are_answered_in_their_order(clients: ExitStack, port: int) -> None:
