@@ -15,7 +15,7 @@ from variants.lists.assembly_claims import AssemblyClaim, describe_wrong_assembl
 from variants.lists.entries import ALLELE, Entry
 from variants.releases.models import Release
 from variants.releases.rows import VariantRow
-from variants.releases.rs_evidence import RsRow, compare_rs_numbers
+from variants.releases.rs_evidence import RsRow, compare_rs_numbers, find_other_positions
 
 if TYPE_CHECKING:  # it loads htslib, which most portals do without
     from variants.genome.reference_sequence import ReferenceSequence
@@ -67,6 +67,7 @@ class Report:
         beyond_end: Entries whose position lies beyond the end of its chromosome.
         rs_rows: The first rs numbers that lines of a VCF or rows of a table have beside their positions.
         rs_evidence: What these say against the release's assembly; '' if nothing (`weigh_rs_numbers`).
+        rs_conflict: A sentence on rows whose rs number the release has elsewhere; '' if there are none.
         of_other_assembly: Entries that themselves say that they are of another assembly, by its name.
     """
 
@@ -85,6 +86,7 @@ class Report:
     first_beyond_end: str = ""
     rs_rows: list[RsRow] = field(default_factory=list)
     rs_evidence: str = ""
+    rs_conflict: str = ""
     of_other_assembly: Counter[str] = field(default_factory=Counter)
 
     def add(self, answer: Answer) -> None:
@@ -144,11 +146,18 @@ class Report:
         ]
 
     def weigh_rs_numbers(self, release: Release) -> None:
-        """Compare the rs numbers that were noted with those of the release: one question."""
+        """Compare the rs numbers that were noted with those of the release: two questions."""
         evidence = compare_rs_numbers(
             self.rs_rows, assembly=release.assembly, releases=[release], name="lines of the list"
         )
         self.rs_evidence = evidence.describe() if evidence is not None and evidence.contradicts else ""
+        if not self.rs_evidence and (conflicts := find_other_positions(self.rs_rows, release)):
+            row, (chrom, pos) = conflicts[0]
+            self.rs_conflict = (
+                f"the rs numbers of {len(conflicts):,} of {len(self.rs_rows):,} rows are at other positions in the"
+                f" release (rs{row.number} stands at {chromosome_name(row.chrom)}:{row.pos} in the list and at"
+                f" {chromosome_name(chrom)}:{pos} in the release): these rows were looked up by position and alleles"
+            )
 
     def _note_rs_number(self, name: str, chrom: int, pos: int) -> None:
         if len(self.rs_rows) < MAX_RS_ROWS and (number := parse_rs(name)) is not None:
@@ -168,7 +177,8 @@ class Report:
             self.first_difference = self.first_difference or f"{location}, where the sequence has {bases[:20]}"
 
     def warnings(self, *, assembly: str, claims: Sequence[AssemblyClaim] = ()) -> list[str]:
-        """At most one sentence about a wrong assembly: the most serious that applies, with its numbers.
+        """At most one sentence about a wrong assembly, the most serious that applies, with its numbers; then one on rs
+        numbers that the release has elsewhere.
 
         Args:
             assembly: That of the release.
@@ -176,12 +186,14 @@ class Report:
         """
         if wrong := self.wrong_assembly_warning(assembly=assembly, claims=claims):
             return [wrong]
+        conflict = [self.rs_conflict] if self.rs_conflict else []
         if self.looked_up >= 20 and self.found < 0.05 * self.looked_up:
             return [
                 f"FEW POSITIONS MATCH: {self.found} of {self.looked_up} variants are in this release of {assembly};"
-                f" check that the list is not {_other_assembly(assembly)}, and that the release covers its chromosomes"
+                f" check that the list is not {_other_assembly(assembly)}, and that the release covers its chromosomes",
+                *conflict,
             ]
-        return []
+        return conflict
 
     def wrong_assembly_warning(self, *, assembly: str, claims: Sequence[AssemblyClaim] = ()) -> str:
         """One sentence with the numbers that say that the list is of another assembly; '' if none do."""

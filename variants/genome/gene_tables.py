@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from variants.genome.bed_names import names_of_bed
 from variants.genome.exon_lists import Exon, counts_from_zero, join_exons
 from variants.genome.feature_kinds import is_feature_kind
 from variants.genome.gene_names import ensembl_gene_id, unversioned_gene_id
@@ -227,7 +228,7 @@ def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         strand = columns[5] if len(columns) > 5 else ""
         before = parse_whole_number(start)
         first = start if before is None else str(before + 1)
-        gene_id, symbol = _names_of_bed(columns[3:])
+        gene_id, symbol = names_of_bed(columns[3:])
         if is_feature_kind(symbol) and symbol == gene_id:
             raise GeneTableError(
                 f"{path.name}: line {number}: the fourth column has a kind of feature, {symbol}; put the gene's name"
@@ -236,26 +237,6 @@ def _read_bed(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[GeneReco
         cell = {"gene_id": gene_id, "symbol": symbol}
         cell |= {"chromosome": chromosome, "start": first, "end": end, "strand": strand}
         yield _gene(path, number, cell)
-
-
-def _names_of_bed(columns: list[str]) -> tuple[str, str]:
-    """(id, symbol) from the columns behind the range: the id is the Ensembl id in any of them, else the name.
-
-    Example:
-        >>> _names_of_bed(["PCSK9", "0", "+", "ENSG00000169174.11"])
-        ('ENSG00000169174.11', 'PCSK9')
-        >>> _names_of_bed(["ENSG00000169174.11;PCSK9", "0", "+"])
-        ('ENSG00000169174.11', 'PCSK9')
-        >>> _names_of_bed(["protein_coding", "0", "+", "ENSG00000169174.11"])
-        ('ENSG00000169174.11', '')
-    """
-    name = columns[0].strip()
-    parts = [part.strip().strip('"') for column in columns for part in re.split(r"[;|,]", column)]
-    gene_id = next((part for part in parts if ensembl_gene_id(part)), "")
-    if not gene_id:
-        return name, name
-    names = (part.strip().strip('"') for part in re.split(r"[;|,]", name) if not ensembl_gene_id(part))
-    return gene_id, next((part for part in names if re.search(r"[A-Za-z]", part) and not is_feature_kind(part)), "")
 
 
 def _gene(path: Path, number: int, cell: dict[str, str]) -> GeneRecord:

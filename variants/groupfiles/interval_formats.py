@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from variants.genome.bed_names import may_be_name
 from variants.genome.feature_kinds import are_feature_kinds
 from variants.genome.gene_names import ensembl_gene_id
 from variants.groupfiles.region_lines import is_chromosome
@@ -47,8 +48,8 @@ def take_sequences(rows: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], 
 def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = False) -> dict[str, int]:
     """The columns of intervals without a header: those of BED, or those of Picard, where the strand is before the name.
 
-    Where this column has no names, or kinds of features (exon, protein_coding) several times, another one with ids of
-    Ensembl genes has them, or none.
+    Where this column has scores, widths or kinds of features (exon, protein_coding) instead of names, another one has
+    them: with ids of Ensembl genes, else with words; or none.
 
     Args:
         rows: The cells of all intervals, at least one.
@@ -59,6 +60,8 @@ def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = Fa
         {'chrom': 0, 'start': 1, 'end': 2, 'name': 4}
         >>> find_unnamed_columns([["chr1", "1", "9", ".", "0", "+", "ENSG00000169174.11"]])["name"]
         6
+        >>> find_unnamed_columns([["chr1", "1", "9", "protein_coding", "0", "+", "PCSK9"]])["name"]
+        6
     """
     columns = dict(BED_COLUMNS)
     has_names = not has_scores and any(len(row) > 3 and row[3] not in _NO_NAMES for row in rows)
@@ -66,13 +69,34 @@ def find_unnamed_columns(rows: Sequence[Sequence[str]], *, has_scores: bool = Fa
         columns["name"] = 4
     elif (genes := _find_gene_column(rows)) and (not has_names or _are_scores([row[3] for row in rows])):
         columns["name"] = genes
-    elif has_scores or (has_names and all(len(row) > 3 and _FRACTION.fullmatch(row[3]) for row in rows)):
+    elif has_names and _have_no_names(rows):
         del columns["name"]
-    if (kinds := find_repeated_kinds(rows, columns)) and (genes := _find_gene_column(rows)):
-        columns["name"] = genes
-    elif kinds:
+        if name := _find_gene_column(rows) or _find_word_column(rows):
+            columns["name"] = name
+        elif are_feature_kinds([row[3] for row in rows]) and not find_repeated_kinds(rows, BED_COLUMNS):
+            columns["name"] = BED_COLUMNS["name"]
+    elif has_scores:
         del columns["name"]
     return columns
+
+
+def _have_no_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells behind the ends are fractions, kinds of features, or the widths that R writes there."""
+    fourth = [row[3] if len(row) > 3 else "" for row in rows]
+    if all(map(_FRACTION.fullmatch, fourth)) or are_feature_kinds(cell for cell in fourth if cell not in _NO_NAMES):
+        return True
+    return all(map(_has_width, rows))
+
+
+def _has_width(row: Sequence[str]) -> bool:
+    start, end, width = (parse_whole_number(cell) for cell in (*row[1:4], "", "")[:3])
+    return start is not None and end is not None and width in (end - start, end - start + 1)
+
+
+def _find_word_column(rows: Sequence[Sequence[str]]) -> int:
+    """The first column behind the fourth with a word in each row that may be a name; 0 if there is none."""
+    width = min(len(row) for row in rows)
+    return next((at for at in range(4, width) if all(may_be_name(row[at]) for row in rows)), 0)
 
 
 def find_repeated_kinds(rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.problems import InvalidInputError
+from variants.genome.bed_names import names_in_attributes
 from variants.genome.chromosomes import UnknownChromosomeError, chromosome_code, chromosome_name
 from variants.genome.exon_lists import Exon, counts_from_zero, split_exons
 from variants.genome.hgvs import MAX_POSITION
@@ -251,7 +252,7 @@ def _read_intervals(
             raise UnitListError(f"line {number}: start {start} and end {end} make no interval{advice}")
         interval = f"{cells[columns['chrom']]}:{start}-{end}"
         name = cells[columns["name"]].strip() if columns.get("name", len(cells)) < len(cells) else ""
-        name = "" if name == "." else name  # how BED leaves a name out
+        name = "" if name == "." else next(iter(names_in_attributes(name)), name)  # BED writes a point for no name
         regions.setdefault((name or interval, chrom), []).append(Region(chrom, start, end))
     if unknown and not regions:
         raise UnitListError(next(iter(unknown.values())))

@@ -68,6 +68,12 @@ def compare_rs_numbers(
     return evidence if is_enough else None
 
 
+def find_other_positions(rows: Sequence[RsRow], release: Release) -> list[tuple[RsRow, tuple[int, int]]]:
+    """The rows whose rs number a release has, but nowhere near, each with the first place where the release has it."""
+    positions = _read_positions([release], {row.number for row in rows})
+    return [(row, min(positions[row.number])) for row in rows if _is_near(row, positions.get(row.number)) is False]
+
+
 def _is_of_other(row: RsRow, declared: set[tuple[int, int]] | None, other: set[tuple[int, int]] | None) -> bool | None:
     """Whether a row speaks for the other assembly; None if it says nothing."""
     is_declared, is_other = _is_near(row, declared), _is_near(row, other)

@@ -14,7 +14,6 @@ from decimal import Decimal
 # Name of a delimiter -> its character, in the order in which they are tried; blanks are any number of blanks and tabs.
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blanks": " "}
 _BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
-_SINGLE_QUOTED = re.compile(r"^'(.*)'$", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{0,20})?(?:e\+?\d{1,2})?", re.IGNORECASE)
 # Digits in groups of three. Between them commas, blanks of any width or apostrophes; points (as in German) only where
 # there are two of them, since 1.234 is rather a fraction.
@@ -40,13 +39,40 @@ def split_cells(line: str, delimiter: str) -> list[str]:
         (['chr1', '5'], ["3'UTR", "5'UTR"])
     """
     if '"' not in line:
-        cells = line.split() if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
-        return [_SINGLE_QUOTED.sub(r"\1", cell) for cell in cells] if "'" in line else cells
+        if "'" in line:
+            return _split_single_quoted(line, delimiter)
+        return line.split() if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
     if delimiter == " ":
         return [(quoted or bare).strip() for quoted, bare in _BLANK_CELL.findall(line)]
     if line.count('"') % 2:  # a quote that is not closed would hide all delimiters behind it
         return [cell.strip().strip('"') for cell in line.split(delimiter)]
     return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])]
+
+
+def _split_single_quoted(line: str, delimiter: str) -> list[str]:
+    """A line with single quotes -> its cells; quotes inside of a cell (5'UTR, 55'039'800) belong to its text."""
+    plain = line.split() if delimiter == " " else line.split(delimiter)
+    cells: list[str] = []
+    begin = None  # the index of a part with an open quote
+    for index, part in enumerate(plain):
+        text = part.strip()
+        if begin is None and text[:1] == "'" and (text == "'" or text[-1] != "'"):
+            begin = index
+        elif begin is None:
+            cells.append(part)
+        elif text.endswith("'"):
+            cells.append(delimiter.join(plain[begin : index + 1]))
+            begin = None
+    if begin is not None:  # a quote that is not closed would hide all cells behind it
+        cells = plain
+    return [_strip_single_quotes(cell.strip()) for cell in cells]
+
+
+def _strip_single_quotes(cell: str) -> str:
+    """The text of a cell in single quotes, or of one behind the apostrophe by which spreadsheets mark text."""
+    if len(cell) > 1 and cell[0] == cell[-1] == "'":
+        return cell[1:-1].strip()
+    return cell[1:] if cell[:1] == "'" and "'" not in cell[1:] else cell
 
 
 def delimiter_line(line: str) -> str:

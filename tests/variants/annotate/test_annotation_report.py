@@ -88,3 +88,24 @@ def test_rs_numbers_at_other_positions_than_in_the_release_speak_against_its_ass
             sentence = report.wrong_assembly_warning(assembly="GRCh38")
             assert ("10 (100%) have their rs number where it is in GRCh37" in sentence) == suspected
             assert bool(sentence) == suspected
+
+
+@pytest.mark.django_db
+def test_an_rs_number_that_the_release_has_elsewhere_is_said_beside_the_variant_that_was_found(
+    synthetic38: Release,
+) -> None:
+    selection = select_variants(release=ReleaseReader(synthetic38), query="_exists_:dbsnp.rsid")
+    first, *_, last = matching_rows(selection=selection, limit=10)  # the neighbours are too near
+    rows = [first, last]
+    documents = variant_documents(release=selection.release, rows=rows, paths=["dbsnp.rsid"])
+    numbers = [next(iter(path_values(document, "dbsnp.rsid"))) for document in documents]
+    right, wrong = Report(), Report()
+    for report, names in ((right, numbers), (wrong, numbers[::-1])):
+        for row, name in zip(rows, names, strict=True):
+            entry = build_entry(1, str(row.chrom), str(row.pos), row.ref, row.alt)
+            entry.beside = name
+            report.add(Answer(entry, FOUND, row))
+        report.weigh_rs_numbers(synthetic38)
+    assert right.warnings(assembly="GRCh38") == []
+    (sentence,) = wrong.warnings(assembly="GRCh38")
+    assert sentence.startswith("the rs numbers of 2 of 2 rows are at other positions in the release (rs")

@@ -159,6 +159,24 @@ def test_the_ensembl_id_may_stand_in_any_column_of_a_bed_file(tmp_path, columns)
     assert gene.symbol == ("BRCA1" if "BRCA1" in columns else "ENSG00000012048")
 
 
+@pytest.mark.parametrize(
+    ("columns", "gene_id", "symbol"),
+    [
+        ("protein_coding\t0\t+\tPCSK9", "PCSK9", "PCSK9"),
+        ("gene\t.\t-\tENSG00000169174.11\tPCSK9", "ENSG00000169174", ""),
+        ('exon\t0\t+\tHAVANA\tgene_id "ENSG00000169174.11"; gene_name "PCSK9"', "ENSG00000169174", "PCSK9"),
+        ('gene_id "ENSG00000169174.11"; gene_name "PCSK9";\t0\t+', "ENSG00000169174", "PCSK9"),
+        ("'PCSK9'\t'0'\t'+'\t'ENSG00000169174'", "ENSG00000169174", "PCSK9"),
+        ("'PCSK9'\t'0'\t'+'", "PCSK9", "PCSK9"),
+        ("ID=gene:ENSG00000169174;Name=PCSK9\t0\t+", "ENSG00000169174", "PCSK9"),
+    ],
+)
+def test_bed_genes_are_not_called_by_their_type_or_attributes(tmp_path, columns, gene_id, symbol):
+    (gene,) = read_genes(write(tmp_path, "g.bed", f"chr1\t55039446\t55064852\t{columns}\n"))
+    assert gene.gene_id == gene_id
+    assert gene.symbol == (symbol or gene_id)
+
+
 def test_lifted_tables_give_the_ids_of_annotation(tmp_path):
     lines = "".join(
         f'{chromosome}\tHAVANA\tgene\t10\t20\t.\t+\t.\tgene_id "{gene_id}"; gene_name "{symbol}";\n'

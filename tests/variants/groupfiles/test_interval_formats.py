@@ -166,3 +166,20 @@ def test_a_unit_longer_than_any_gene_is_pointed_out() -> None:
 
 def test_single_quotes_are_not_part_of_a_name() -> None:
     assert read("'chr1'\t'100'\t'200'\t'PCSK9'\n") == {"PCSK9": ["1:100-200"]}
+
+
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        (("protein_coding\t0\t+\tPCSK9", "lncRNA\t0\t+\tCOMT"), ["PCSK9", "COMT"]),
+        (("exon\t0\t+\tHAVANA\tgene\tPCSK9", "exon\t0\t+\tENSEMBL\tgene\tCOMT"), ["PCSK9", "COMT"]),
+        (("gene\tPCSK9", "gene\tCOMT"), ["PCSK9", "COMT"]),
+        (("0.5\tPCSK9", "1.0\tCOMT"), ["PCSK9", "COMT"]),
+        (("301\t+\tPCSK9", "102\t-\tCOMT"), ["PCSK9", "COMT"]),  # widths, as R writes ranges
+        (('gene_name "PCSK9";\t0\t+', 'gene_name "COMT";\t0\t+'), ["PCSK9", "COMT"]),
+        (("'PCSK9'", "'COMT'"), ["PCSK9", "COMT"]),
+    ],
+)
+def test_types_scores_and_widths_name_no_interval(columns: tuple[str, str], names: list[str]) -> None:
+    text = f"chr1\t100\t400\t{columns[0]}\nchr1\t500\t601\t{columns[1]}\n"
+    assert list(read(text)) == names

@@ -47,9 +47,31 @@ def test_other_files_of_sets_are_recognised(text: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SETA\tSETB\nhttps://example.org/a\thttps://example.org/b\nPCSK9\tCOMT\n", "line 2 describes the sets"),
+        ("SETA\n> Genes of cholesterol\nPCSK9\n", "line 2 describes the sets"),
+        ("SETA\nna\nPCSK9\n", "line 2 describes the sets"),
+        ("SETA PCSK9 COMT END SETB AR END\n", "line 1 ends a set"),
+        ("SETA\t\tPCSK9\tCOMT\n", "line 1 is a set of genes"),
+        ("SETA\t\tPCSK9,1.0\tCOMT,0.5\n", "line 1 is a set of genes"),
+        ("SETA\tSETA\tPCSK9\tCOMT\n", "line 1 is a set of genes"),
+        ("SETA\tgenes of cholesterol\tPCSK9\tCOMT\tAR\n", "line 1 is a set of genes"),
+        ('{"SETA": {"geneSymbols": ["PCSK9"]}}\n', "line 1 begins JSON"),
+        ("<?xml version='1.0'?>\n<MSIGDB>\n", "line 1 begins XML or HTML"),
+    ],
+)
+def test_sets_are_not_read_as_single_genes(text: str, message: str) -> None:
+    with pytest.raises(UnitListError, match=message):
+        read_units(text.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "PCSK9\nCOMT\n",
+        "'PCSK9'\n'COMT'\n",
+        "PCSK9\tproprotein convertase\tNARC1\nCOMT\tcatechol O-methyltransferase\n",
         "HLA-A HLA-B HLA-DRB1\n",
         "gene\tvariant\nPCSK9\t1:55039800:G:A\nCOMT\t22:5:A:C\n",
         "C1-5-A\n",

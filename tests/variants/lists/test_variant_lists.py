@@ -187,3 +187,57 @@ def test_positions_of_another_assembly_are_read_and_reported() -> None:
     listed = read_list(["Chr\tGRCh37Location\tref\talt", "1\t55039800\tG\tA"], assembly="GRCh38")
     assert [entry.pos for entry in listed.entries] == [55039800]
     assert [claim.assembly for claim in listed.reading.claims] == ["GRCh37"]
+
+
+BGENIX = (
+    "# bgenix: started 2018-01-01\nalternate_ids\trsid\tchromosome\tposition\tnumber_of_alleles\tfirst_allele"
+    "\talternative_alleles\n"
+)
+SNP151 = "#bin\tchrom\tchromStart\tchromEnd\tname\tscore\tstrand\trefNCBI\trefUCSC\tobserved\tmolType\tclass\n"
+BIOMART = (
+    "Variant name\tVariant source\tChromosome/scaffold name\tChromosome/scaffold position start (bp)\t"
+    "Chromosome/scaffold position end (bp)\tVariant alleles\tStrand\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "variants"),
+    [
+        (BGENIX + "x\trs7\t01\t5\t2\tG\tA\n# bgenix: success, total 1 variants.\n", [(1, 5, "G", "A")]),
+        (SNP151 + "1\tchr1\t4\t5\trs7\t0\t+\tG\tG\tA/G\tgenomic\tsingle\n", [(1, 5, "G", "A")]),
+        (SNP151 + "1\tchr1\t4\t5\trs7\t0\t-\tC\tC\tA/G\tgenomic\tsingle\n", [(1, 5, "C", "T")]),
+        (
+            SNP151 + "1\tchr1\t4\t5\trs7\t0\t-\tC\tC\tA/C/G\tgenomic\tsingle\n",
+            [(1, 5, "C", "T"), (1, 5, "C", "G")],
+        ),
+        (BIOMART + "rs7\tdbSNP\t1\t5\t5\tG/A\t1\n", [(1, 5, "G", "A")]),
+        (BIOMART + "rs7\tdbSNP\t1\t5\t5\tG/A/C\t1\n", [(1, 5, "G", "A"), (1, 5, "G", "C")]),
+        ("'chr'\t'pos'\t'ref'\t'alt'\n'1'\t'5'\t'G'\t'A'\n", [(1, 5, "G", "A")]),
+        ("'1','5','G','A'\n", [(1, 5, "G", "A")]),
+    ],
+)
+def test_tables_with_position_and_alleles_are_not_looked_up_by_rs_alone(text: str, variants: list[tuple]) -> None:
+    entries = list(read_list(text.splitlines(keepends=True)).entries)
+    assert [(e.chrom, e.pos, e.ref, e.alt) for e in entries] == variants
+    assert not any(e.problem or e.name for e in entries)
+    assert {e.beside for e in entries} <= {"rs7", ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Variant ID\tVariant Name\tGene Symbols\nPA166154579\trs7\tPCSK9\nPA2\trs8\tCOMT\n", ["rs7", "rs8"]),
+        ("id,rsid\n1,rs7\n2,rs8\n", ["rs7", "rs8"]),
+        ("SNPS\tP-VALUE\nrs7 x rs8\t1E-9\n", ["rs7", "rs8"]),
+        ("rs7 X rs8\n", ["rs7", "rs8"]),
+    ],
+)
+def test_ids_are_those_that_name_variants(text: str, names: list[str]) -> None:
+    entries = list(read_list(text.splitlines(keepends=True)).entries)
+    assert [(e.name, e.problem) for e in entries] == [(name, "") for name in names]
+
+
+def test_an_insertion_beside_the_reference_on_the_minus_strand_is_read() -> None:
+    rows = [SNP151, "1\tchr1\t5\t5\trs7\t0\t-\t-\t-\t-/AC\tgenomic\tinsertion"]
+    (entry,) = read_list(rows).entries
+    assert entry.name == "chr1:g.5_6insGT"

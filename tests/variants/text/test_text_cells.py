@@ -35,3 +35,20 @@ def test_names_of_rows_are_not_a_delimiter_at_the_end():
     assert leading_row_names(["a", "b"], [["1", "x", "y"]]) == 1
     assert leading_row_names(["a", "b"], [["x", "y", ""]]) == 0
     assert leading_row_names(["a", "b"], [["1", "x", "y"], ["x", "y"]]) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "delimiter", "cells"),
+    [
+        ("'chr1'\t'55039800'\t'G'\t'A'", "\t", ["chr1", "55039800", "G", "A"]),
+        ("'1','5','G,T','x'", ",", ["1", "5", "G,T", "x"]),
+        ("'a b' 5 'c'", " ", ["a b", "5", "c"]),
+        ("5'UTR,3'UTR", ",", ["5'UTR", "3'UTR"]),
+        ("55'039'800;'x'", ";", ["55'039'800", "x"]),
+        ("'1-Mar,5", ",", ["1-Mar", "5"]),  # a spreadsheet's mark of text
+        ("'a','b", ",", ["a", "b"]),
+        ("'',x,'", ",", ["", "x", ""]),
+    ],
+)
+def test_single_quotes_around_cells_are_taken_off(line: str, delimiter: str, cells: list[str]) -> None:
+    assert split_cells(line, delimiter) == cells
