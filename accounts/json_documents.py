@@ -30,8 +30,7 @@ def load_json(document: bytes | str) -> Any:
         Traceback (most recent call last):
         accounts.json_documents.InvalidJsonError: This JSON is nested too deeply.
     """
-    check_amount("max_json_bytes", len(document))
-    check_values(document)
+    check_size(document)
     try:
         return json.loads(document)
     except RecursionError:
@@ -40,14 +39,16 @@ def load_json(document: bytes | str) -> Any:
         raise InvalidJsonError(f"This is not JSON: {error}.") from None
 
 
-def check_values(document: bytes | str) -> None:
-    """Look before a JSON document is read at how many values it may have: 32 MB of `{},` become a gigabyte.
+def check_size(document: bytes | str) -> None:
+    """Look before a JSON document is read at its length, and at how many values it may have: 32 MB of `{},` become a
+    gigabyte.
 
-    Marks inside of texts count as well. A tenth of a second for 32 MB.
+    Marks inside of texts count as values, too. A tenth of a second for 32 MB.
 
     Raises:
-        OverLimitError: It has more than a request may send.
+        OverLimitError: It is longer, or has more values, than a request may send.
     """
+    check_amount("max_json_bytes", len(document))
     marks = ",:[{"
     if isinstance(document, str):
         check_amount("max_json_values", sum(map(document.count, marks)))

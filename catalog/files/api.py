@@ -155,7 +155,7 @@ class UploadViewSet(viewsets.ViewSet):
     @extend_schema(request={"application/offset+octet-stream": bytes}, responses={200: None, 409: None})
     def partial_update(self, request: Request, pk: str) -> Response:
         """A piece at `Upload-Offset`; a broken connection keeps what arrived. The last one answers with the file."""
-        upload, piece_offset, content = _get_upload(request, pk), _parse_offset(request), _piece_stream(request)
+        upload, (piece_offset, content) = _get_upload(request, pk), _parse_piece(request)
         try:
             offset = append_piece(upload=upload, offset=piece_offset, content=content)
         except UnreadablePostError:
@@ -202,19 +202,17 @@ def _get_upload(request: Request, pk: str) -> Upload:
         raise exceptions.NotFound("There is no such upload of yours.") from None
 
 
-def _parse_offset(request: Request) -> int:
-    try:
-        return parse_whole_number(request.headers.get("Upload-Offset", ""), name="Upload-Offset")
-    except InvalidInputError:
-        message = "Send the number of bytes that come before this piece."
-        raise exceptions.ValidationError({"Upload-Offset": [message]}) from None
-
-
-def _piece_stream(request: Request) -> HttpRequest:
+def _parse_piece(request: Request) -> tuple[int, HttpRequest]:
+    """The offset of a piece, and the request to read its bytes from."""
     content_type = (request.content_type or "").partition(";")[0]
     if content_type not in ("", PieceParser.media_type):  # an empty piece may come without a type
         raise exceptions.UnsupportedMediaType(request.content_type, f"Send pieces as {PieceParser.media_type}.")
-    return request._request
+    try:
+        offset = parse_whole_number(request.headers.get("Upload-Offset", ""), name="Upload-Offset")
+    except InvalidInputError:
+        message = "Send the number of bytes that come before this piece."
+        raise exceptions.ValidationError({"Upload-Offset": [message]}) from None
+    return offset, request._request
 
 
 def _upload_headers(upload: Upload, offset: int) -> dict[str, str]:

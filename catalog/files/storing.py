@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -23,13 +16,13 @@ from accounts.models import User
 from accounts.problems import ConflictError
 from accounts.services.revisions import lock_row
 from catalog.entries.access import require_edit
-from catalog.entries.models import Dataset, DatasetQuerySet, Distribution, Format
+from catalog.entries.models import Dataset, DatasetQuerySet, Distribution
 from catalog.entries.search.search_index import index_datasets
+from catalog.files.file_content import compute_checksum, save_content
 from catalog.files.file_quota import require_storage_quota
 from catalog.files.models import Table
-from catalog.files.paths import clean_path, format_of_path, is_tabular
+from catalog.files.paths import clean_path, is_tabular
 
-CHUNK_SIZE = 1024 * 1024  # bytes
 MAX_LINK_AGE = timedelta(days=30)
 SIGNATURE_SALT = "catalog.file"
 
@@ -55,7 +48,7 @@ def store_file(*, user: User, dataset: Dataset, path: str, content: File, title:
             earlier.withdrawn_at = timezone.now()
             earlier.save(update_fields=["withdrawn_at"])
         distribution = Distribution(dataset=dataset, title=title, path=path, bytes=size, sha256=sha256)
-        _save_with_file(distribution, content)
+        save_content(distribution, content)
         if is_tabular(path):
             Table.objects.create(distribution=distribution, queued_at=timezone.now())
         dataset.save(update_fields=["modified_at"])
@@ -78,7 +71,7 @@ def store_draft(*, current: Distribution, content: File) -> Distribution:
         sha256=sha256,
         withdrawn_at=timezone.now(),
     )
-    _save_with_file(draft, content)
+    save_content(draft, content)
     recipe = {"recipe": current.table.recipe}
     Table.objects.create(distribution=draft, queued_at=timezone.now(), requested_recipe=recipe)
     return draft
@@ -105,13 +98,6 @@ def replace_file(*, current: Distribution, draft: Distribution) -> None:
     index_datasets(ids=[dataset.pk])
 
 
-def _save_with_file(distribution: Distribution, content: File) -> None:
-    format_name, media_type = format_of_path(distribution.path)
-    distribution.format, distribution.media_type = _get_format(format_name, media_type), media_type
-    distribution.file.save(distribution.path.rsplit("/", 1)[-1], content, save=False)
-    distribution.save()
-
-
 def check_path(*, dataset: Dataset, path: str) -> str:
     """The cleaned path, if a file can lie there beside the files of the dataset. Raises ValidationError."""
     try:
@@ -125,17 +111,6 @@ def check_path(*, dataset: Dataset, path: str) -> str:
     if stored.filter(path__startswith=f"{path}/").exists():
         raise ValidationError({"path": f"{path} is a folder of this dataset; it cannot be a file as well."})
     return path
-
-
-def compute_checksum(content: File) -> tuple[str, int]:
-    """(SHA-256, bytes) of an open file, which is read in chunks and left at its start."""
-    digest, size = hashlib.sha256(), 0
-    content.seek(0)
-    while chunk := content.read(CHUNK_SIZE):
-        digest.update(chunk)
-        size += len(chunk)
-    content.seek(0)
-    return digest.hexdigest(), size
 
 
 @transaction.atomic
@@ -184,20 +159,3 @@ def find_signed_file(*, slug: str, path: str, signature: str) -> Distribution | 
     files = files.exclude(dataset__status=Dataset.Status.RETIRED)
     files = files.filter(dataset__in=Dataset.objects.with_sources_opened_to(AnonymousUser()))
     return files.filter(pk=signed["file"], dataset__slug=slug, path=path).select_related("dataset").first()
-
-
-@contextmanager
-def open_local_file(stored_name: str) -> Iterator[Path]:
-    """Local path of a stored file. From an object store the file is downloaded first: slow, the whole file."""
-    try:
-        yield Path(default_storage.path(stored_name))
-    except NotImplementedError:
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "file"
-            with default_storage.open(stored_name) as source, copy.open("wb") as target:
-                shutil.copyfileobj(source, target, CHUNK_SIZE)
-            yield copy
-
-
-def _get_format(name: str, media_type: str) -> Format | None:
-    return Format.objects.get_or_create(name=name, defaults={"media_type": media_type})[0] if name else None

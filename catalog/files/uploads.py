@@ -22,9 +22,10 @@ from accounts.services.free_space import report_full_disk, require_free_space
 from accounts.services.quotas import lock_caller, name_caller
 from catalog.entries.access import require_edit
 from catalog.entries.models import Dataset, Distribution
+from catalog.files.file_content import CHUNK_SIZE
 from catalog.files.file_quota import require_upload_quota
 from catalog.files.models import Upload
-from catalog.files.storing import CHUNK_SIZE, check_path, store_file
+from catalog.files.storing import check_path, store_file
 
 MAX_IDLE_TIME = timedelta(days=7)  # after which an unfinished upload is deleted
 

@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from accounts.bounded_numbers import parse_whole_number
 from accounts.lanes import take_lane
 from accounts.problems import ConflictError, MissingObjectError
+from catalog.files.file_content import open_local_file
 from catalog.files.paths import format_of_path
-from catalog.files.storing import open_local_file
 from catalog.files.tables.rows import JsonValue
 from catalog.queries import result_formats
 from catalog.queries.models import SqlQuery

@@ -19,7 +19,7 @@ from accounts.services.quotas import count_last_hour, lock_caller, note_action, 
 from accounts.services.reading_log import note_reading
 from background.lease import Lease, NotClaimedError, claim
 from background.models import MAX_DEATHS
-from catalog.files.storing import open_local_file
+from catalog.files.file_content import open_local_file
 from catalog.files.tables.duckdb_session import quote_names
 from catalog.queries.models import SavedView, SqlQuery
 from catalog.queries.query_process import Input, QueryCancelledError, QueryResult, run_in_process

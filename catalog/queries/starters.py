@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from catalog.entries.models import Dataset
+from catalog.files.tables.ready_tables import list_ready_tables
 from catalog.files.tables.sql_names import name_tables
-from catalog.files.tables.table_import import list_ready_tables
 from catalog.queries.sources import list_tables
 from catalog.queries.starter_views import NamedTable, Starter, write_starters
 

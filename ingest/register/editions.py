@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
+
+from background.locks import LockTimeoutError, wait_for_transaction_lock
 from ingest.load.source_files import InspectedFile
 from ingest.register.release_request import RegistrationError, ReleaseRequest
 from variants.releases.models import Release
+
+MAX_WAIT = 10.0  # seconds for another registration of the same name
 
 
 def find_unfinished_edition(request: ReleaseRequest, files: Sequence[InspectedFile] = ()) -> Release | None:
     """The unpublished edition of the requested name, locked for this transaction; None if a new one must be made.
 
     Raises:
-        RegistrationError: The release is published and the request is not to replace it, or the other way round; or one
-            of the files is in the edition already.
+        RegistrationError: The release is published and the request is not to replace it, or the other way round; one of
+            the files is in the edition already; or somebody else registers files of this name for longer than MAX_WAIT.
     """
+    _lock_name(request)
     newest = Release.objects.select_for_update().filter(name=request.name).order_by("-edition").first()
     if newest is None or newest.status == Release.Status.RETIRED:
         return None
@@ -45,6 +51,21 @@ def find_unfinished_edition(request: ReleaseRequest, files: Sequence[InspectedFi
         )
     _check_not_registered(newest, files)
     return newest
+
+
+def _lock_name(request: ReleaseRequest) -> None:
+    """Lock the name until the transaction ends: two registrations would begin the same edition.
+
+    Raises:
+        RegistrationError: Somebody else does for longer than MAX_WAIT.
+    """
+    connection.ensure_connection()
+    try:
+        wait_for_transaction_lock(connection.connection, f"registration of {request.name}", seconds=MAX_WAIT)
+    except LockTimeoutError:
+        raise RegistrationError(
+            f"somebody else is registering files of release {request.name!r} at this moment; try again in a minute"
+        ) from None
 
 
 def _check_not_registered(release: Release, files: Sequence[InspectedFile]) -> None:

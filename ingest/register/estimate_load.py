@@ -69,7 +69,7 @@ def estimate_load(*, request: ReleaseRequest) -> LoadEstimate:
     """
     with registration_errors():
         sampled = sample_files(request.paths, header_path=request.header_path, hashed=False)
-        specs, sources = describe_release(request, sampled)
+        specs, sources = describe_release(request, sampled, request.read_config())
     if not request.skip_assembly_check:
         check_assembly(request.assembly, sampled=sampled, specs=specs)
     bin_size = Release(assembly=request.assembly).bin_size

@@ -14,7 +14,7 @@ from ingest.load.errors import SourceError
 from ingest.load.s3 import Location
 from ingest.models import DEFAULT_MAX_REJECT_SHARE
 from ingest.wgsa.effect_sources import EffectSourceError
-from ingest.wgsaparsr.config import read_config_file
+from ingest.wgsaparsr.config import Config, read_config_file
 from ingest.wgsaparsr.config_text import ConfigError
 from variants.fields.spec import DEFAULT_MISSING_VALUES
 
@@ -70,11 +70,9 @@ class ReleaseRequest:
     lake_alone: bool = False
     skip_assembly_check: bool = False
 
-    def list_config_notes(self) -> list[str]:
-        """Differences in the meaning of the configuration from wgsaparsr, one sentence each. Raises ConfigError."""
-        if self.config_path is None:
-            return []
-        return [f"{self.config_path.name}: {note}" for note in read_config_file(self.config_path).notes]
+    def read_config(self) -> Config | None:
+        """The configuration, if there is one. Raises ConfigError."""
+        return read_config_file(self.config_path) if self.config_path else None
 
 
 def split_names(text: str) -> list[str]:

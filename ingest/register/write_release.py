@@ -19,6 +19,8 @@ from catalog.models import Dataset
 from ingest.load.row_sampling import SampledFiles
 from ingest.models import Load
 from ingest.register.release_request import RegistrationError, ReleaseRequest
+from ingest.wgsa.missing_words import describe_missing_words
+from ingest.wgsa.near_names import describe_near_names, describe_spellings
 from ingest.wgsa.statistics import compute_statistics, count_sampled_cells
 from variants.fields.spec import FieldSpec
 from variants.releases.models import Field, Release, SourceFile
@@ -62,6 +64,26 @@ def extend_release(
         field.aliases = aliases[field.name]
     Field.objects.bulk_update(changed, ["aliases"])
     _queue_loads(user, release, request, sampled)
+
+
+def store_notes(release: Release, notes: Sequence[str]) -> list[str]:
+    """Add notes to those of the release: the given ones, and those on its columns, for a curator before publishing.
+
+    Returns:
+        All notes of this registration, one sentence each.
+    """
+    fields = list(release.fields.all())
+    specs = [field.spec() for field in fields]
+    statistics = ((field.name, field.statistics) for field in fields)
+    all_notes = [
+        *notes,
+        *describe_spellings(specs),
+        *describe_near_names(specs),
+        *describe_missing_words(statistics, release.missing_values),
+    ]
+    release.notes = list(dict.fromkeys([*release.notes, *all_notes]))
+    release.save(update_fields=["notes"])
+    return all_notes
 
 
 def _create_edition(request: ReleaseRequest, effect_sources: Sequence[str]) -> Release:

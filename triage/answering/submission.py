@@ -22,7 +22,6 @@ from triage.engine.merge import SectionEdit
 from triage.engine.questionnaire import Question, Section
 from triage.engine.values import PERSON_PARTS, clean_text
 from triage.interviews.record_actions import ACTIONS, RecordAction
-from triage.interviews.unsaved_posts import find_unsaved_post, parse_unsaved_post
 from triage.models import UnsavedPost
 
 _UID = re.compile(r"[0-9a-f]{8}")
@@ -74,12 +73,19 @@ class Submission:
         return RecordAction(name, uid, dataset) if name in ACTIONS else None
 
 
-def read_submission(request: HttpRequest, section: Section) -> Submission | None:
-    """The post to the page of a section, of this request or stored before the user signed in; None if there is none."""
-    unsaved_post = find_unsaved_post(request) if request.method == "GET" else None
-    if unsaved_post is None and request.method != "POST":
+def read_submission(
+    request: HttpRequest, section: Section, *, unsaved_post: UnsavedPost | None = None
+) -> Submission | None:
+    """The post to the page of a section; None if there is none.
+
+    Args:
+        unsaved_post: What was posted before the user signed in; it is read where the request itself posts nothing.
+    """
+    if request.method == "POST":
+        unsaved_post = None
+    elif unsaved_post is None:
         return None
-    post = parse_unsaved_post(unsaved_post) if unsaved_post else request.POST
+    post = QueryDict(unsaved_post.post) if unsaved_post else request.POST
     submission = Submission(
         new_uids=[uid for uid in post.getlist("new_uid") if _UID.fullmatch(uid)],
         samples=_sample_files(request),

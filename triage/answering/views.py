@@ -22,7 +22,7 @@ from triage.interviews.access import is_autosave, open_interview, signed_in
 from triage.interviews.documents import build_document, list_fields, list_interviews
 from triage.interviews.linked_systems import list_linked_systems
 from triage.interviews.roles import ANSWER, MANAGE, NOTE, SNAPSHOT
-from triage.interviews.unsaved_posts import delete_unsaved_post
+from triage.interviews.unsaved_posts import find_unsaved_post
 from triage.interviews.writer import save
 from triage.models.interview import new_uid
 from triage.outcome.current import get_outcome, get_outcome_of_document
@@ -68,7 +68,8 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     section = document.questionnaire.by_key.get(key)
     if section is None:
         raise Http404(gettext("There is no such section."))
-    submission, saved = read_submission(request, section), None
+    submission = read_submission(request, section, unsaved_post=find_unsaved_post(request))
+    saved = None
     if submission and submission.unsaved_post and ANSWER not in permissions:
         messages.error(request, gettext("You may not change answers here: what was typed waits for somebody who may."))
         submission = None
@@ -81,7 +82,7 @@ def section(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
             samples=submission.samples, action=submission.action,
         )  # fmt: skip
         if submission.unsaved_post:
-            delete_unsaved_post(submission.unsaved_post)
+            submission.unsaved_post.delete()
             messages.success(request, gettext("What you typed before you were signed out is saved."))
         for message in describe_problems(section, saved):
             messages.error(request, message)
@@ -125,5 +126,5 @@ def _refuse_incomplete_form(request: SignedInRequest, submission: Submission) ->
     if is_autosave(request):
         raise InvalidInputError(message)
     if submission.unsaved_post:
-        delete_unsaved_post(submission.unsaved_post)
+        submission.unsaved_post.delete()
     messages.error(request, message)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from triage.models import Interview, UnsavedPost
@@ -51,19 +51,9 @@ def _stored_ids(request: HttpRequest) -> list[UUID]:
 
 
 def find_unsaved_post(request: HttpRequest) -> UnsavedPost | None:
-    """The oldest post that this browser sent to this page, not deleted by reading; None if there is none."""
-    ids = _stored_ids(request)
+    """The oldest post that this browser sent to the page that a GET shows; reading does not delete it."""
+    ids = _stored_ids(request) if request.method == "GET" else []
     if not ids:
         return None
     posts = UnsavedPost.objects.exclude(pk__in=UnsavedPost.objects.expired()).filter(pk__in=ids, path=request.path)
     return posts.order_by("created_at").first()
-
-
-def parse_unsaved_post(unsaved_post: UnsavedPost) -> QueryDict:
-    """The fields that were posted."""
-    return QueryDict(unsaved_post.post)
-
-
-def delete_unsaved_post(unsaved_post: UnsavedPost) -> None:
-    """Delete a post after its answers were saved."""
-    UnsavedPost.objects.filter(pk=unsaved_post.pk).delete()

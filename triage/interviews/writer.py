@@ -129,24 +129,21 @@ class _Draft:
         """Merge what was sent about a section. Raises TooManyRecordsError."""
         edit = edit if self.may_note else edit.without_notes()
         merged = merge_section(edit, self.saved.before.section_cells(section))
-        self._check_links(section, merged)
+        systems = [key for key, question in section.by_key.items() if question.kind == "system"]
+        for cells in merged.changes.values():
+            for key in systems:  # links to catalogue entries that the user may not see become names alone
+                value = cells[key].value if key in cells else None
+                if value and value["dataset"] and not self._may_see(value["dataset"]):
+                    cells[key] = replace(cells[key], value={"name": value["name"], "dataset": None})
         raw = apply_merge(self.raw, section, merged, order=edit.order, keeps_notes=not self.may_note)
+        rows = list_raw_records(raw, section)
         if merged.created or edit.order is not None:
-            check_room(section, len(list_raw_records(raw, section)))
+            check_room(section, len(rows))
         self.raw = raw
         self.saved.add(section, merged)
         changed = [uid for uid, cells in merged.changes.items() if cells and uid != ONCE]
         self.touched |= {f"{section.key}/{uid}" for uid in [*changed, *merged.created]}
         self.touched |= set(merged.changes.get(ONCE, {}))
-
-    def _check_links(self, section: Section, merged: MergedSection) -> None:
-        """Links to catalogue entries that the user may not see become names alone."""
-        systems = [key for key, question in section.by_key.items() if question.kind == "system"]
-        for cells in merged.changes.values():
-            for key in systems:
-                value = cells[key].value if key in cells else None
-                if value and value["dataset"] and not self._may_see(value["dataset"]):
-                    cells[key] = replace(cells[key], value={"name": value["name"], "dataset": None})
 
     def _may_see(self, slug: str) -> bool:
         return Dataset.objects.visible_to(self.user).filter(slug=slug).exists()

@@ -30,7 +30,8 @@ def get_outcome_of_document(document: Document, *, rules: RuleSet | None = None)
     Args:
         rules: Those in force for the fields that the document names, where the caller has read them already.
     """
-    return compute_outcome(document=document, rules=rules or get_rules(document), today=timezone.localdate())
+    rules = rules or get_rules(document)
+    return compute_outcome(document=document, rules=rules, today=timezone.localdate())
 
 
 def get_rules(document: Document) -> RuleSet:

@@ -9,7 +9,6 @@ from typing import Any
 from variants.biothings.reply import Reply
 from variants.biothings.request import ApiError
 from variants.biothings.value_search import Question, find_answers, known_paths
-from variants.genome.hgvs import ParsedVariant
 from variants.genome.written_ids import parse_written_id
 from variants.releases.absent_variants import explain_absence
 from variants.releases.lookup import find_variant, find_variants
@@ -26,6 +25,7 @@ _VALUE_IDS = (
     (re.compile(r"(?P<value>var_\d+)", re.IGNORECASE), "uniprot.humsavar.ftid"),
     (re.compile(r"(?P<field>[\w.+]+):(?P<value>.+)", re.DOTALL), ""),
 )
+NOT_AN_ID = "This is not an HGVS id, rs number, chrom-pos-ref-alt or field:value."
 
 
 def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
@@ -33,16 +33,11 @@ def annotate_one(release: ReleaseReader, text: str, reply: Reply) -> Any:
     variant = parse_written_id(text)
     rows = find_variant(release=release, variant=variant) if variant else _rows_by_value(release, {0: text}).get(0, [])
     if not rows:
-        raise ApiError(404, "Not Found.", **_details(release, text, variant))
+        reason = explain_absence(release, text, variant)
+        details = f"{text[:200]}: {reason}." if reason else NOT_AN_ID if variant is None else ""
+        raise ApiError(404, "Not Found.", **({"details": details} if details else {}))
     documents = reply.documents(rows, _version=1)
     return documents[0] if len(documents) == 1 else documents
-
-
-def _details(release: ReleaseReader, text: str, variant: ParsedVariant | None) -> dict[str, str]:
-    """{"details": sentence} where it is known why the release does not have the variant; else {}."""
-    if reason := explain_absence(release, text, variant):
-        return {"details": f"{text[:200]}: {reason}."}
-    return {} if variant else {"details": "This is not an HGVS id, rs number, chrom-pos-ref-alt or field:value."}
 
 
 def annotate_many(release: ReleaseReader, texts: Sequence[str], reply: Reply) -> list[dict[str, Any]]:

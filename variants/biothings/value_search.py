@@ -15,7 +15,6 @@ from variants.genome.batches import batches
 from variants.query.bound_tree import compile_predicate, required_elements
 from variants.query.conditions import BoundNode, KeyIn
 from variants.query.row_order import OrderItem
-from variants.query.source_variant import SourceVariant
 from variants.query.tree import And, Match, Node, Or
 from variants.releases.documents import document_paths
 from variants.releases.reader import ReleaseReader
@@ -115,11 +114,8 @@ class _Answers:
             yield from (set[int]() for _ in rows)
             return
         for variant in source_variants(release=self._release, rows=rows):
-            yield {number for number in self._candidates(variant) if self._predicates[number](variant, None)}
-
-    def _candidates(self, variant: SourceVariant) -> set[int]:
-        numbers = set(self._without_elements)
-        for name, spec in self._specs.items():
-            for element in variant.elements(spec):
-                numbers.update(self._by_element.get((name, element), ()))
-        return numbers
+            candidates = set(self._without_elements)
+            for name, spec in self._specs.items():
+                for element in variant.elements(spec):
+                    candidates.update(self._by_element.get((name, element), ()))
+            yield {number for number in candidates if self._predicates[number](variant, None)}

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from rest_framework.exceptions import ValidationError
 
 from accounts.budget import OverLimitError, check_amount, check_time
-from accounts.json_documents import check_values
+from accounts.json_documents import check_size
 from accounts.request_keys import check_keys
 from variants.genome.written_ids import split_ids
 from variants.rest import query_params
@@ -88,7 +88,7 @@ def _parse_json_lookup(body: bytes) -> SentLookup:
     if len(body) > settings.LWDS_LIMITS["max_json_bytes"]:
         raise OverLimitError("max_json_bytes", settings.LWDS_LIMITS["max_json_bytes"])
     text = decode_text(body)
-    check_values(text)
+    check_size(text)
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:

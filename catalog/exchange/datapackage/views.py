@@ -17,7 +17,8 @@ from catalog.entries.models import Dataset, Distribution
 from catalog.entries.reading import build_record, with_record_relations
 from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
 from catalog.exchange.datapackage import datapackage_writer
-from catalog.files.storing import CHUNK_SIZE, count_download
+from catalog.files.file_content import CHUNK_SIZE
+from catalog.files.storing import count_download
 
 DESCRIPTION_NAME = "datapackage.json"
 

@@ -26,9 +26,10 @@ from background.models import MAX_DEATHS
 from catalog.entries.models import Distribution
 from catalog.files.appending.file_lines import append_lines
 from catalog.files.appending.targets import ClosedTableError, find_table, require_open
+from catalog.files.file_content import open_local_file
 from catalog.files.models import AppendedTable, SentRows, Table
 from catalog.files.reading.recipe import Recipe
-from catalog.files.storing import open_local_file, replace_file, store_draft
+from catalog.files.storing import replace_file, store_draft
 from catalog.files.tables.table_import import profile_table
 
 

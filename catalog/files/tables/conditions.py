@@ -35,18 +35,15 @@ class InvalidRowSliceError(InvalidInputError):
 
 
 class TextOrderError(InvalidRowSliceError):
-    """Text compared as if it were numbers or days; `name_cells` shows which cells make the column text."""
-
-    def name_cells(self, cells: Sequence[str]) -> TextOrderError:
-        """The same error with cells of the column that are not numbers."""
-        shown = ", ".join(repr(cell) for cell in cells)
-        return TextOrderError(f"{self} Cells such as {shown} make it text.", self.field) if cells else self
+    """Text compared or ordered as if it were numbers or days."""
 
     @classmethod
-    def of(cls, column: str) -> TextOrderError:
+    def of(cls, column: str, cells: Sequence[str] = ()) -> TextOrderError:
+        """The error of a column; `cells` are some of its cells that are not numbers."""
+        shown = ", ".join(repr(cell) for cell in cells)
         return cls(
             f"{column} is text, so its order is that of letters, in which 10 comes before 9: compare with =, != or"
-            f" {column}__contains=.",
+            f" {column}__contains=." + (f" Cells such as {shown} make it text." if cells else ""),
             column,
         )
 

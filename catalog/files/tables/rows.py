@@ -140,19 +140,13 @@ def find_cast_errors(rows: Path, columns: Types, limit: int) -> list[dict[str, A
     return errors
 
 
-def find_words(rows: Path, column: str) -> list[str]:
-    """Some cells of a text column that are not numbers: what makes it text."""
-    with duckdb_session(rows) as db:
-        name = quote_name(column)
-        words = f"{name} IS NOT NULL AND TRY_CAST({name} AS DOUBLE) IS NULL"
-        sql = f"SELECT DISTINCT {name} FROM {_table(rows)} WHERE {words} ORDER BY {name} LIMIT {MAX_SHOWN_WORDS}"
-        return [text for (text,) in db.execute(sql).fetchall()]
+def find_misleading_cells(rows: Path, column: str, *, is_compared: bool = False) -> list[str] | None:
+    """Some cells of a text column that are not numbers, where the order of its letters would mislead; else None.
 
+    It misleads if most cells begin as numbers or days do. Numbers of one length, as 00017 and 01234, are in order.
 
-def is_like_numbers(rows: Path, column: str) -> bool:
-    """Whether most cells of a text column begin as numbers or days do, so that the order of letters would mislead.
-
-    Numbers of one length, as 00017 and 01234, are in order.
+    Args:
+        is_compared: The column is compared with a number or day, which misleads in any case.
     """
     with duckdb_session(rows) as db:
         name = quote_name(column)
@@ -161,7 +155,11 @@ def is_like_numbers(rows: Path, column: str) -> bool:
             f"bool_and(regexp_full_match({name}, '[0-9]+')) AND min(length({name})) = max(length({name})) "
             f"FROM {_table(rows)}"
         ).fetchone()
-        return bool(row and row[0] and not row[1])
+        if not is_compared and not (row and row[0] and not row[1]):
+            return None
+        words = f"{name} IS NOT NULL AND TRY_CAST({name} AS DOUBLE) IS NULL"
+        sql = f"SELECT DISTINCT {name} FROM {_table(rows)} WHERE {words} ORDER BY {name} LIMIT {MAX_SHOWN_WORDS}"
+        return [text for (text,) in db.execute(sql).fetchall()]
 
 
 def _table(rows: Path) -> str:

@@ -20,10 +20,10 @@ from background.lease import Lease, NotClaimedError, claim
 from background.models import MAX_DEATHS
 from catalog.entries.models import Dataset
 from catalog.entries.search.search_index import index_datasets
+from catalog.files.file_content import open_local_file
 from catalog.files.models import Table, TableColumn
 from catalog.files.reading.recipe import ColumnRecipe, Hints, InvalidRecipeError, Recipe, read_request
 from catalog.files.sniff import UnreadableTableError
-from catalog.files.storing import open_local_file
 from catalog.files.tables.column_types import ColumnProfile, profile_columns, text_sql, typed_sql
 from catalog.files.tables.csv_import import ImportedTable, import_csv
 from catalog.files.tables.parquet_import import import_parquet, profile_typed_columns
@@ -93,13 +93,6 @@ def _note_change(dataset_id: int) -> None:
     """Index the dataset by its columns, and mark it as changed for harvesters."""
     Dataset.objects.filter(pk=dataset_id).update(modified_at=timezone.now())
     index_datasets(ids=[dataset_id])
-
-
-def list_ready_tables(*, dataset: Dataset) -> list[Table]:
-    """Imported tables of a dataset that the reader may see, by path."""
-    tables = Table.objects.filter(distribution__dataset=dataset, distribution__withdrawn_at=None)
-    ready = tables.filter(status=Table.Status.READY).select_related("distribution__dataset").prefetch_related("columns")
-    return list(ready.order_by("distribution__path"))
 
 
 def _write_columns(table: Table, imported: ImportedTable, profiles: list[ColumnProfile]) -> None:

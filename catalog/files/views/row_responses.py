@@ -10,8 +10,8 @@ from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.lanes import take_lane
+from catalog.files.file_content import open_local_file
 from catalog.files.models import Table
-from catalog.files.storing import open_local_file
 from catalog.files.tables import rows
 from catalog.files.tables.slices import RowSlice
 from catalog.spreadsheet import csv_line

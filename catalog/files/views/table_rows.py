@@ -17,15 +17,15 @@ from accounts.authentication import accept_tokens
 from accounts.problems import problem_details
 from catalog.entries.views.dataset_access import get_readable_dataset
 from catalog.files.appending.targets import describe_waiting
+from catalog.files.file_content import open_local_file
 from catalog.files.models import Table
-from catalog.files.storing import open_local_file
 from catalog.files.tables import rows
-from catalog.files.tables.conditions import InvalidRowSliceError, TextOrderError
+from catalog.files.tables.conditions import InvalidRowSliceError
 from catalog.files.tables.read_again import list_questions
+from catalog.files.tables.ready_tables import list_ready_tables, parse_table_slice
 from catalog.files.tables.slice_sql import slice_sql
-from catalog.files.tables.slices import DEFAULT_LIMIT, RowSlice, parse_row_slice
+from catalog.files.tables.slices import DEFAULT_LIMIT, parse_row_slice
 from catalog.files.tables.sql_names import name_tables
-from catalog.files.tables.table_import import list_ready_tables
 from catalog.files.views.row_responses import ROW_RESPONSES
 
 PAGE_ROWS = 25  # on the page, where the URL has no limit
@@ -61,7 +61,7 @@ def table_data(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
     version = f"{table.distribution.sha256} {table.finished_at} {request.get_full_path()}"
     etag = f'W/"{hashlib.sha256(version.encode()).hexdigest()[:24]}"'
     try:
-        row_slice = _parse_slice(table, request.META.get("QUERY_STRING", ""))
+        row_slice = parse_table_slice(table, request.META.get("QUERY_STRING", ""))
     except InvalidRowSliceError as error:  # as JSON for every extension, because programs read it
         return JsonResponse(problem_details(error), status=error.status, content_type="application/problem+json")
     unchanged = get_conditional_response(request, etag=etag)
@@ -91,7 +91,7 @@ def rows_page(request: HttpRequest, slug: str) -> HttpResponse:
     types = table.column_types
     problem = ""
     try:
-        row_slice = _parse_slice(table, request.META.get("QUERY_STRING", ""))
+        row_slice = parse_table_slice(table, request.META.get("QUERY_STRING", ""))
     except InvalidRowSliceError as error:
         problem, row_slice = str(error), parse_row_slice(types, "")
     page = row_slice.paged(PAGE_ROWS)
@@ -136,21 +136,6 @@ def _choose_table(request: HttpRequest, tables: Sequence[Table]) -> Table:
         if path in (None, "", table.distribution.path):
             return table
     raise Http404("This dataset has no such table; its page lists its tables.")
-
-
-def _parse_slice(table: Table, query_string: str) -> RowSlice:
-    """The slice that a query string describes. Raises InvalidRowSliceError, also for text in the order of letters."""
-    try:
-        row_slice = parse_row_slice(table.column_types, query_string)
-        for key in row_slice.order:
-            if key.column_type == "string":
-                with open_local_file(table.rows_name) as file:
-                    if rows.is_like_numbers(file, key.column):
-                        raise TextOrderError.of(key.column)
-    except TextOrderError as error:
-        with open_local_file(table.rows_name) as file:
-            raise error.name_cells(rows.find_words(file, error.field)) from None
-    return row_slice
 
 
 def _url_without_offset(request: HttpRequest) -> str:

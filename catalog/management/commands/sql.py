@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.problems import Problem
-from catalog.files.storing import open_local_file
+from catalog.files.file_content import open_local_file
 from catalog.queries import result_formats
 from catalog.queries.models import SqlQuery
 from catalog.queries.running import create_query, run_query

@@ -13,8 +13,7 @@ from catalog.files.tables.rows import (
     ROW_BATCH_SIZE,
     count_rows,
     find_cast_errors,
-    find_words,
-    is_like_numbers,
+    find_misleading_cells,
     json_value,
     read_rejected_rows,
     read_text_rows,
@@ -183,5 +182,7 @@ def test_text_that_looks_like_numbers_is_distinguished_from_words_and_codes(tmp_
     (tmp_path / "t.csv").write_text("n,word,code\n'9,6',a,00001\n'12,3',1,01234\nx,b,99999\n".replace("'", '"'))
     import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
     rows = tmp_path / "r.parquet"
-    assert [is_like_numbers(rows, name) for name in ("n", "word", "code")] == [True, False, False]
-    assert find_words(rows, "n") == ["12,3", "9,6", "x"]
+    assert [find_misleading_cells(rows, name) for name in ("word", "code")] == [None, None]
+    assert find_misleading_cells(rows, "n") == ["12,3", "9,6", "x"]
+    assert find_misleading_cells(rows, "n", is_compared=True) == ["12,3", "9,6", "x"]
+    assert find_misleading_cells(rows, "code", is_compared=True) == []

@@ -4,14 +4,12 @@ import gzip
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from catalog.entries.search.full_text import find_datasets
 from catalog.entries.search.search_request import SearchRequest
-from catalog.files.storing import store_file, withdraw_file
+from catalog.files.storing import withdraw_file
 from catalog.files.tables import table_import
-from catalog.files.tables.table_import import list_ready_tables, profile_table
+from catalog.files.tables.table_import import profile_table
 from catalog.models import Table
 from tests.catalog.files.reading.make_workbook import make_workbook
 
@@ -89,17 +87,6 @@ def test_a_table_that_was_read_once_shows_why_it_no_longer_is(table, local_stora
 def test_tabs_are_known_by_the_suffix(table):
     profiled = table(text="a,b\tc\n1,2\t3\n", path="x.TSV")
     assert [column.source_name for column in profiled.columns.all()] == ["a,b", "c"]
-
-
-def test_ready_tables_are_listed_by_path_without_withdrawn_and_failed_ones(table, researcher):
-    ready = table(path="b.csv")
-    dataset = ready.distribution.dataset
-    for path, text in (("a.csv", b"x,y\n1,2\n"), ("c.csv", b""), ("d.csv", b"x,y\n3,4\n")):
-        file = store_file(user=researcher, dataset=dataset, path=path, content=ContentFile(text))
-        profile_table(table=file.table)
-    file.withdrawn_at = timezone.now()
-    file.save()
-    assert [t.distribution.path for t in list_ready_tables(dataset=dataset)] == ["a.csv", "b.csv"]
 
 
 def test_a_table_that_kills_its_worker_is_not_read_for_ever(table):
