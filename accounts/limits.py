@@ -54,7 +54,7 @@ LANES = (
     Limit("streams_waiting", 2, "streams of one web process that wait for a lane", "try again in some seconds"),
     Limit("stream_wait_seconds", 10, "seconds that a stream waits for a lane", "try again in some seconds"),
     Limit("password_lanes", 1, "passwords checked or set at once", "try again in some seconds"),
-    Limit("passwords_waiting", 6, "sign-ins of one web process that wait for that", "try again in some seconds"),
+    Limit("passwords_waiting", 3, "sign-ins of one web process that wait for that", "try again in some seconds"),
     Limit("password_wait_seconds", 10, "seconds that a sign-in waits for that", "try again in some seconds"),
     Limit("caller_lanes", 1, "lanes of a kind that one caller has", "wait for your other questions"),
     Limit("caller_waiting", 8, "questions of one caller that wait in a web process", "wait for your other questions"),

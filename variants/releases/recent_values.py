@@ -53,9 +53,12 @@ class RecentValues(Generic[Key, Value]):
             self._values.pop(key, None)
 
     def _remember(self, key: Key, value: Value) -> None:
-        """Store a value; the keys that were made first give way to it."""
+        """Store a value; those that are too old go, and the keys that were made first give way to it."""
+        now = monotonic()
         with self._lock:
             self._values.pop(key, None)
+            for old in [old for old, (made_at, _) in self._values.items() if now - made_at > self.seconds]:
+                del self._values[old]
             while len(self._values) >= self.size:
                 del self._values[next(iter(self._values))]
-            self._values[key] = monotonic(), value
+            self._values[key] = now, value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -41,6 +43,19 @@ def test_the_keys_that_were_made_first_give_way() -> None:
     assert values.get_or_make(2, object) is made[2]
     assert values.get_or_make(1, object) is made[1]
     assert values.get_or_make(0, object) is not made[0]
+
+
+def test_what_is_too_old_is_let_go_with_the_next_value() -> None:
+    class Large:
+        """Something of which one would see that it is still there."""
+
+    values: RecentValues[int, Large] = RecentValues(size=100, seconds=60)
+    old = [weakref.ref(values.get_or_make(key, Large)) for key in range(3)]
+    assert all(each() for each in old)
+    values.seconds = -1
+    values.get_or_make(3, Large)
+    gc.collect()
+    assert not any(each() for each in old)
 
 
 def test_while_one_thread_makes_a_value_again_others_get_the_old_one() -> None:
