@@ -39,8 +39,8 @@ def compare_rs_numbers(
 ) -> AssemblyEvidence | None:
     """The evidence for an assembly and for the other one; None if too few rows differ between them to be sure.
 
-    A row speaks for the other assembly if a release of that has its number there, or if those of the declared one have
-    it elsewhere only. MT is the same in both.
+    A number speaks for the other assembly if a release of that has it where rows have it, or if those of the declared
+    one have it elsewhere only. Rows of one number have one vote together. MT is the same in both.
 
     Args:
         assembly: The declared one.
@@ -55,7 +55,10 @@ def compare_rs_numbers(
         _read_positions([release for release in releases if release.assembly == value], numbers)
         for value in (assembly, _other_assembly(assembly))
     )
-    votes = [_is_of_other(row, declared.get(row.number), other.get(row.number)) for row in known_rows]
+    votes = [
+        _vote_of_number([_is_of_other(row, declared.get(number), other.get(number)) for row in rows_of_number])
+        for number, rows_of_number in _rows_by_number(known_rows).items()
+    ]
     evidence = AssemblyEvidence(
         assembly,
         _other_assembly(assembly),
@@ -64,8 +67,22 @@ def compare_rs_numbers(
         rows=f"{name} with rs numbers of loaded releases",
         named="their rs number",
     )
-    is_enough = evidence.other_rows >= max(MIN_MAJORITY_ROWS, MIN_SHARE * len(known_rows))
+    is_enough = evidence.other_rows >= max(MIN_MAJORITY_ROWS, MIN_SHARE * len(numbers))
     return evidence if is_enough else None
+
+
+def _rows_by_number(rows: Iterable[RsRow]) -> dict[int, list[RsRow]]:
+    by_number: dict[int, list[RsRow]] = {}
+    for row in rows:
+        by_number.setdefault(row.number, []).append(row)
+    return by_number
+
+
+def _vote_of_number(votes: Sequence[bool | None]) -> bool | None:
+    """The vote of an rs number, however often it is repeated: one row at its place in this assembly is enough."""
+    if False in votes:
+        return False
+    return True if True in votes else None
 
 
 def find_other_positions(rows: Sequence[RsRow], release: Release) -> list[tuple[RsRow, tuple[int, int]]]:

@@ -65,3 +65,13 @@ def test_a_mixture_is_doubted_and_single_errors_are_not(own_rows: list[RsRow]) -
     errors = compare_rs_numbers([*own_rows[3:], *moved(own_rows[:3], SHIFT)], assembly="GRCh38")
     assert errors is not None
     assert not errors.contradicts
+
+
+def test_a_number_that_is_repeated_has_one_vote(own_rows: list[RsRow]) -> None:
+    first = own_rows[0]
+    repeated = [RsRow(first.number, first.chrom, first.pos + SHIFT + index) for index in range(60)]
+    assert compare_rs_numbers([first, *repeated], assembly="GRCh38") is None
+    assert compare_rs_numbers(repeated, assembly="GRCh38") is None
+    evidence = compare_rs_numbers([*repeated, *moved(own_rows, SHIFT)], assembly="GRCh38")
+    assert evidence is not None
+    assert evidence.other_rows == len({row.number for row in own_rows})
