@@ -428,6 +428,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "DEFAULT_GENERATOR_CLASS": "lwds_portal.rest.schema.SharedSchemaGenerator",
     "ENUM_NAME_OVERRIDES": {
         "JobKindEnum": "variants.jobs.models.Job.Kind",
         "ReleaseStatusEnum": "variants.releases.models.Release.Status",

@@ -1,11 +1,35 @@
-"""Parts of all operations in the OpenAPI schema: problem details, and how a token is sent.
+"""The OpenAPI schema, made once; in all operations problem details, and how a token is sent.
 
 Separate module because the settings name its functions.
 """
 
-from typing import Any
+from threading import Lock
+from typing import Any, ClassVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+
+
+class SharedSchemaGenerator(SchemaGenerator):
+    """Makes the schema once in a process: it is the same for everybody, and takes a second of a processor.
+
+    drf-spectacular loads its extensions with the first schema, and fails where two threads do so at once.
+    """
+
+    _lock: ClassVar[Lock] = Lock()
+    _schema: ClassVar[dict[str, Any] | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.api_version = None  # what ?version= asks for: there is one version
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        """The schema as JSON has it; the arguments of drf-spectacular change nothing."""
+        shared = SharedSchemaGenerator
+        with shared._lock:
+            if shared._schema is None:
+                shared._schema = super().get_schema(request=None, public=True)
+            return shared._schema
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

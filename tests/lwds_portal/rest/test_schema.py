@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+
+from lwds_portal.rest.schema import SharedSchemaGenerator
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +39,12 @@ def test_an_address_of_nothing_is_a_problem_and_no_page(client):
     answer = client.get("/api/v1/no/such/thing/")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert client.get("/api/v1/releases").status_code == 301
+
+
+def test_people_who_ask_for_the_schema_at_once_get_the_same_one(monkeypatch):
+    monkeypatch.setattr(SharedSchemaGenerator, "_schema", None)
+    with ThreadPoolExecutor(4) as people:
+        made = list(people.map(lambda number: SharedSchemaGenerator(api_version=str(number)).get_schema(), range(4)))
+    assert all(schema is made[0] for schema in made)
+    assert made[0]["info"]["version"] == "1"
+    assert "/api/v1/variants/" in made[0]["paths"]
