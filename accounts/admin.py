@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
 
     AdminMixin = BaseModelAdmin[Any]
-else:  # what the mixins call is in the admin or inline that they are combined with
+else:  # the admin or inline that a mixin is combined with has what the mixin calls
     AdminMixin = object
 
 # A site without models, so that its widgets offer no look-ups and links.
@@ -139,7 +139,7 @@ class SecretLinkAdmin(ReadOnlyAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    """Whose programs may do what, and when they last did. Only its owner creates a token."""
+    """API tokens: whose programs may do what, and when they last did it. Only its owner creates a token."""
 
     list_display = ["user", "name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"]
     list_filter = ["revoked_at"]

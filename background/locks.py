@@ -18,7 +18,7 @@ POLL_SECONDS = 0.05  # between two tries
 
 
 class LockTimeoutError(psycopg.OperationalError):
-    """Another session held the lock for longer than was to be waited."""
+    """Another session held the lock for longer than the caller waits."""
 
 
 def try_lock(session: Connection[Any], name: str) -> bool:
@@ -64,7 +64,7 @@ def find_held(session: Connection[Any], names: Sequence[str]) -> set[str]:
 
 
 def unlock(session: Connection[Any], name: str) -> None:
-    """Let go of the lock of this name at once; after `close()` the server still holds it for some milliseconds."""
+    """Release the lock of this name at once; after `close()` the server still holds it for some milliseconds."""
     session.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
 
 

@@ -3,8 +3,8 @@
 The column `revision` remembers each cell of its row as it was written. When the sheet comes back, this shows what its
 editor changed, and what somebody else changed in the portal meanwhile.
 
-After https://owasp.org/www-community/attacks/CSV_Injection, without changing what data consist of: signed numbers,
-lists of them, and signs alone or before a separator (-/ATG) are not formulas that could call or fetch anything.
+It follows https://owasp.org/www-community/attacks/CSV_Injection, but leaves ordinary data as they are: signed numbers,
+lists of them, and signs alone or before a separator (-/ATG) cannot call or fetch anything.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The portal's own services for programs, as entries of the catalogue.
 
-Separate module because it is words, registered when the portal starts.
+Separate module because it has texts alone, which are registered when the portal starts.
 """
 
 from __future__ import annotations

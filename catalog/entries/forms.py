@@ -19,8 +19,8 @@ from catalog.entries.sharing import find_people, find_teams
 class SharingForm(MergingForm):
     visibility = forms.ChoiceField(choices=Visibility.choices, label=_("Who may see it"))
     embargo_until = forms.DateTimeField(required=False, help_text=_("Hidden until then (UTC), such as 2027-01-31."))
-    people = LinesField(required=False, help_text=_("User names that see it regardless, one a line."))
-    teams = LinesField(required=False, help_text=_("Names of teams, one a line."))
+    people = LinesField(required=False, help_text=_("User names that see it regardless, one per line."))
+    teams = LinesField(required=False, help_text=_("Names of teams, one per line."))
 
     def clean_people(self) -> list[User]:
         return find_people(self.cleaned_data["people"])

@@ -155,5 +155,5 @@ IMPORT_FORMATS: dict[str, ImportFormat] = {
     "datacite": ImportFormat("DataCite JSON (DataCite's REST, Zenodo, Dryad, ...)", datacite_reader.read),
     "erddap": ImportFormat("ERDDAP allDatasets (CSV or JSON)", erddap.read),
     "oai": ImportFormat("OAI-PMH response (oai_dc)", oai_reader.read),
-    "csv": ImportFormat("CSV, one dataset a line", sheet_format.read),
+    "csv": ImportFormat("CSV, one dataset per line", sheet_format.read),
 }

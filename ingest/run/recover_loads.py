@@ -24,8 +24,8 @@ MIN_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(seconds=10), timedelta(minutes=10)
 def find_abandoned_loads(*, waiting: Collection[str]) -> list[Load]:
     """Loads that should go on but that no process works on.
 
-    They were interrupted, or their process died, or the messages of their tasks were lost, or the command died that
-    was to load them.
+    They were interrupted, or their process died, or the messages of their tasks were lost, or the command that was
+    to load them died.
 
     Args:
         waiting: As for background.lease.find_abandoned.

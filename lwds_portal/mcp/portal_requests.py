@@ -38,12 +38,12 @@ class Portal:
         return self.request.build_absolute_uri(f"{path}?{urlencode(filled, doseq=True)}" if filled else path)
 
     def get(self, path: str, parameters: Mapping[str, Any] | None = None) -> Any:
-        """The JSON of an address. Raises ToolError with the sentence of a refusal."""
+        """GET an address; returns its JSON answer. Raises ToolError with the sentence of a refusal."""
         filled = {name: value for name, value in (parameters or {}).items() if value not in (None, "")}
         return self._send("GET", path, urlencode(filled, doseq=True), b"")
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        """The JSON that an address answers to a JSON body. Raises ToolError with the sentence of a refusal."""
+        """POST a JSON body to an address; returns its JSON answer. Raises ToolError with the sentence of a refusal."""
         return self._send("POST", path, "", json.dumps(body).encode())
 
     def _send(self, method: str, path: str, query: str, body: bytes) -> Any:

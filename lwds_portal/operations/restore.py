@@ -1,4 +1,4 @@
-"""Bring a backup back, into an empty portal or to see whether it would come back; all rows and digests are compared."""
+"""Restore a backup into an empty portal, or into a scratch database to verify it; all rows and digests are compared."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def restore_backup(folder: Path) -> Iterator[str]:
 
 
 def refuse_half_restored_database(*, using: str, **_: Any) -> None:
-    """Signal handler before migrating: half a backup that is migrated would look like a whole portal.
+    """Signal handler before migrating: a half-restored database would look complete once it is migrated.
 
     Raises:
         CommandError: A restore into the database was stopped.
@@ -139,7 +139,7 @@ def _restore_database(folder: Path, *, database: str = "") -> None:
 def _compare(session: psycopg.Connection, manifest: Manifest) -> None:
     """Compare a restored database with what the manifest says of the one that was copied."""
     with session.cursor() as cursor:
-        # Backups of before have no counts of rows.
+        # Older backups have no counts of rows.
         differing = [
             name for name, count in count_rows(cursor).items() if manifest.get("rows", {}).get(name, count) != count
         ]

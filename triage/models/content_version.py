@@ -1,4 +1,7 @@
-"""Content that curators have changed, as text; what is shipped needs no row. Separate module because it has no user."""
+"""Interview content that curators changed, as text; shipped content has no row.
+
+Separate module because a version of the content belongs to no interview.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The text of a number -> the float8 that JSON shows, and the float8 that filters and orders compare.
 
-Separate module because one rule, what becomes of numbers below the range of a float8, is shared by cells, typed columns
-and questions.
+Separate module because cells, typed columns and questions share its rule for numbers below the range of a float8.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def is_tiny_code(number: float) -> bool:
 
 
 def nearest_number(code: float) -> float:
-    """What `comparable_number` gave -> the float8 nearest to the number, as other programs read it: 0 below 5e-324.
+    """A result of `comparable_number` -> the float8 nearest to the number, as other programs read it: 0 below 5e-324.
 
     Example:
         >>> nearest_number(comparable_number("1e-400")), nearest_number(0.05)
@@ -66,8 +65,8 @@ def comparable_number(text: str) -> float | None:
     """The float8 that filters and orders compare: typed columns hold it. None for what is not a number.
 
     It is the number itself, except for those too close to zero (p-values such as 1e-400): they are spread over the
-    subnormal float8 by their logarithm, so that their order stays, and none is equal to zero or to another one of
-    which it differs in the first 11 digits (down to 1e-1000; fewer for still smaller numbers).
+    subnormal float8 by their logarithm, so that their order stays, and none is equal to zero or to another one
+    from which it differs in the first 11 digits (down to 1e-1000; fewer for still smaller numbers).
 
     Example:
         >>> comparable_number("0.05"), comparable_number("0"), comparable_number("x")

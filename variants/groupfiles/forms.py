@@ -39,7 +39,7 @@ class GroupFileForm(forms.Form):
         label=_("Genes"),
         initial="all",
         widget=forms.Textarea(attrs={"rows": 3, "class": "mono-input", "spellcheck": "false"}),
-        help_text=_("“all”; or symbols and Ensembl ids; or intervals, one a line: chromosome, start, end, name."),
+        help_text=_("“all”; or symbols and Ensembl ids; or intervals, one per line: chromosome, start, end, name."),
     )
     genes_file = forms.FileField(label=_("or a file"), required=False, help_text=_("The same: text, TSV or BED."))
     biotype = forms.ChoiceField(label=_("Biotype"), required=False)

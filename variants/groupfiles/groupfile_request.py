@@ -32,7 +32,7 @@ class GroupFileRequest:
     """A request for group files; its fields are named like the options of the command.
 
     Attributes:
-        genes: 'all', or text: names of genes, or intervals, one a line.
+        genes: 'all', or text: names of genes, or intervals, one per line.
         bed: Intervals count from 0, as in BED.
         by: How a variant belongs to a unit: it begins inside, or it is annotated to the gene.
         flank: Bases added on both sides of a unit.

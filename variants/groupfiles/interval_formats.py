@@ -23,7 +23,7 @@ _BED_SUFFIX = re.compile(r"\.(?:bed\d*|bedgraph|bdg|bg|bedmethyl|narrowpeak|broa
 _EXONS = re.compile(r"\d+(?:,\d+)*,")  # as UCSC writes the starts of exons
 _GENE_MODELS = (
     "lists genes, transcripts and exons, one below the other, so that nobody can tell which of them are meant: give the"
-    " ids of the genes, one a line, or chromosome, start, end and name of each interval (both ends included)"
+    " ids of the genes, one per line, or chromosome, start, end and name of each interval (both ends included)"
 )
 
 

@@ -48,7 +48,7 @@ def describe_set_file(rows: Sequence[tuple[int, str]]) -> str:
     """
     if rows and (markup := _MARKUP.match(rows[0][1])):
         kind = "JSON" if markup[0].strip()[0] in "{[" else "XML or HTML"
-        return f"line {rows[0][0]} begins {kind}: give the names of the genes alone, one a line"
+        return f"line {rows[0][0]} begins {kind}: give the names of the genes alone, one per line"
     table = [(number, [cell.strip() for cell in line.split("\t")]) for number, line in rows]
     # NA among genes is R's missing value; sets are described by na.
     if len(table) > 2 and all(cell != "NA" and _DESCRIPTION.fullmatch(cell) for cell in table[1][1]):

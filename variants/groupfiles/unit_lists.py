@@ -83,7 +83,7 @@ class UnitList:
 
 
 def read_units(lines: Iterable[str], *, bed: bool = False, assembly: str = "") -> UnitList:
-    """Read gene names separated by blanks, commas or lines; a table with a column of genes; or intervals, one a line.
+    """Read gene names separated by blanks, commas or lines; a table with a column of genes; or intervals, one per line.
 
     Intervals are `chromosome start end [name]`, a table with such columns, Picard's interval_list, or `chr1:100-200
     [name]`. Those of one name become one unit for each chromosome; a row may have several exons between semicolons.

@@ -1,7 +1,7 @@
 """Claims of a list about its assembly: contig lines, the reference, comments, names of columns. Pure.
 
-Lengths of chromosomes tell assemblies apart: those of human ones and of the mouse are compared, and a list whose
-lengths are of none of them says so too. The mitochondrion of hg19 (NC_001807) has 16,571 bases, that of GRCh37 and of
+Lengths of chromosomes tell assemblies apart: those of human assemblies and of the mouse are compared, and a list whose
+lengths fit none of them is reported, too. The mitochondrion of hg19 (NC_001807) has 16,571 bases, that of GRCh37 and of
 later assemblies 16,569.
 """
 
@@ -18,7 +18,7 @@ from variants.lists.column_names import ALLELE_ROLES, Column, Columns, TableBuil
 from variants.lists.entries import find_chromosome
 
 MITOCHONDRION = CHROMOSOMES.index("MT") + 1
-UNKNOWN = "unknown"  # an assembly whose contig lengths are of none that the portal knows
+UNKNOWN = "unknown"  # an assembly that the portal does not know, by its contig lengths
 OTHER_MITOCHONDRION = "other mitochondrion"
 HUMAN = ("homo sapiens", "human", "homo_sapiens", "9606")
 
@@ -75,7 +75,7 @@ class AssemblyClaim:
 
     Attributes:
         assembly: A name such as GRCh37, UNKNOWN, or OTHER_MITOCHONDRION.
-        evidence: A part of a sentence: what says so, with numbers.
+        evidence: A part of a sentence: the reason, with numbers.
     """
 
     assembly: str
@@ -181,7 +181,7 @@ def _verb(column: Column) -> str:
 
 
 def _located_columns(columns: Columns) -> list[Column]:
-    """The columns that are read and that tell where a variant is: no alleles, and no rs numbers."""
+    """The columns that are read and that locate a variant: all but alleles and rs numbers."""
     return [
         columns[role]
         for role in used_roles(columns)
@@ -208,7 +208,7 @@ def claims_of_table(columns: Columns, header: Iterable[str]) -> list[AssemblyCla
 
 
 def assembly_of_contigs(header: Iterable[str]) -> str:
-    """The assembly whose chromosome lengths a VCF header gives; '' where it gives none that decide.
+    """The assembly whose chromosome lengths a VCF header gives; '' if they do not decide.
 
     Example:
         >>> assembly_of_contigs(["##contig=<ID=chr1,length=248956422>"])
@@ -234,7 +234,7 @@ def _parse_contig(line: str) -> _Contig | None:
 
 
 def _claims_of_lengths(contigs: list[_Contig]) -> list[AssemblyClaim]:
-    """The assembly that most lengths are of, or UNKNOWN where none is; the mitochondrion for itself."""
+    """The assembly that most lengths fit, or UNKNOWN if none fits; the mitochondrion is judged separately."""
     chromosomes = [contig for contig in contigs if contig.chrom != MITOCHONDRION]
     all_lengths = LENGTHS | OTHER_LENGTHS
     votes = {name: sum(lengths[c.chrom - 1] == c.length for c in chromosomes) for name, lengths in all_lengths.items()}

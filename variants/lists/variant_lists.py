@@ -133,7 +133,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _is_vcf_header(line: str) -> bool:
-    """Whether a line is the header of a VCF or .pvar file; PLINK's tables of results begin alike, but name more."""
+    """Whether a line is the header of a VCF or .pvar file; PLINK's tables of results begin alike, with more names."""
     names = line.removeprefix("#").upper().split("\t" if "\t" in line else None)
     least = 5 if line.startswith("#") else 8  # a header that lost its # must name all columns
     if names[:least] != list(_VCF_COLUMNS[:least]):

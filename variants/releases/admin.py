@@ -1,4 +1,4 @@
-"""The workspace of a release: what is in it, who sees it, and its two big steps, each after a look at what follows."""
+"""A release in the admin site: its content, who sees it, and its steps, each after a page about the consequences."""
 
 from __future__ import annotations
 

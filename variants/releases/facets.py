@@ -49,7 +49,7 @@ class Facet:
 def count_facets(*, selection: Selection, names: Sequence[str], size: int) -> dict[str, Facet]:
     """{field name: facet} of each known field; a variant counts once for each of its different values.
 
-    Cost: one statement a field if a typed column or a lake holds every value; else the source lines of all matching
+    Cost: one statement per field if a typed column or a lake holds every value; else the source lines of all matching
     variants.
 
     Args:

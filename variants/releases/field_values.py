@@ -39,7 +39,7 @@ class FieldReader:
         return [spec.column for spec in self.specs if spec.varies]
 
     def read(self, rows: Iterable[VariantRow]) -> Iterator[tuple[VariantRow, list[Value]]]:
-        """Each row with the values of `specs`, in their order; a block of source lines is decoded once a batch."""
+        """Each row with the values of `specs`, in their order; a block of source lines is decoded once per batch."""
         for batch in batches(rows, ROW_BATCH_SIZE):
             yield from zip(batch, self.values(batch), strict=True)
 

@@ -1,6 +1,6 @@
 """Selection + names of fields -> matching rows in the order of those fields' values.
 
-Separate module because here names of a request become what rows are sorted by.
+Separate module because it finds the fields that a request names for sorting.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def ordered_rows(
 
 
 def order_items(release: ReleaseReader, by: Sequence[str]) -> list[OrderItem]:
-    """Names of fields, as `ordered_rows` takes them -> what rows are sorted by. Raises UnsortableFieldError."""
+    """Names of fields, as `ordered_rows` takes them -> the order of rows. Raises UnsortableFieldError."""
     return [_order_item(release, name) for name in by]
 
 

@@ -32,7 +32,7 @@ class SentLookup:
 
 
 def read_lookup(request: HttpRequest) -> SentLookup:
-    """The ids of a request: the list `ids` of a JSON object, a JSON list, else one a line (blank lines dropped), or
+    """The ids of a request: the list `ids` of a JSON object, a JSON list, else one per line (blank lines dropped), or
     several between commas, semicolons or blanks.
 
     The text may be in UTF-8, UTF-16 or Latin-1, its lines may end with CR; a byte order mark and quotes around a line

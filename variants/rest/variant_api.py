@@ -130,7 +130,7 @@ class VariantViewSet(ViewSet):
     @extend_schema(**schema.LOOKUP)
     @action(detail=False, methods=["post"], parser_classes=[])
     def lookup(self, request: Request) -> HttpResponseBase:
-        """Any number of ids and rs numbers, one a line or as JSON `{"ids": [...]}`; one answer for each, in order.
+        """Any number of ids and rs numbers, one per line or as JSON `{"ids": [...]}`; one answer for each, in order.
 
         Several variants of one id follow each other; `{"query": id, "notfound": true}` if there are none. `release`,
         `assembly`, `fields` and `format` stand in the address or beside `ids`.

@@ -106,7 +106,7 @@ def parse_whole_number(text: str) -> int | None:
 
 
 def is_rounded(text: str) -> bool:
-    """Whether a spreadsheet has rounded a number, which writes E+07: fewer digits than the number has.
+    """Whether a spreadsheet has rounded a number: the text, as 5.50E+07, has fewer digits than the number.
 
     Example:
         >>> is_rounded("5.50E+07"), is_rounded("5,5039800E+07"), is_rounded("5.5e+07")
@@ -127,7 +127,7 @@ def join_digits(text: str) -> int:
 
 
 def leading_row_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """1 where every row has one cell more than the header, which R's write.table puts first: the row's name; else 0.
+    """1 if every row has one cell more than the header, the name that R's write.table puts first; else 0.
 
     A last cell that is empty in every row comes from a delimiter at the end of the lines.
 

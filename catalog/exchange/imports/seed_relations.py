@@ -1,6 +1,6 @@
-"""How the packaged systems are connected.
+"""The packaged relations between the systems of the seed.
 
-Separate module because relations are read when every entry that they join is there.
+Separate module because relations are read after all entries that they join.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ RELATIONS = PACKAGED.with_name("relations.yaml")
 
 @transaction.atomic
 def load_relations() -> int:
-    """Join the packaged entries as relations.yaml says; returns how many relations are new.
+    """Store the relations of relations.yaml; returns how many of them are new.
 
     A relation is left out where one of its entries is not there. Cost: two queries and one for each new relation.
     """

@@ -1,4 +1,4 @@
-"""CSV with one dataset a line: its columns, cells <-> fields of a record, and the reader for imports.
+"""CSV with one dataset per line: its columns, cells <-> fields of a record, and the reader for imports.
 
 Bulk edit writes and reads the same columns, so each of them reads what the other writes.
 """

@@ -22,7 +22,7 @@ from catalog.spreadsheet import csv_line
 
 @require_safe
 def download_sheet(request: HttpRequest) -> HttpResponseBase:
-    """The datasets of a search, one a line."""
+    """The datasets of a search, one per line."""
     take_lane("stream")
     try:
         datasets = find_datasets(user=request.user, search=SearchRequest.parse(request.GET)).datasets

@@ -1,6 +1,6 @@
 """manage.py load_catalogue [FILE ...]: the packaged systems and repositories, or other YAML of the same shape.
 
-Without files also the portal's own services, and how the packaged entries are connected.
+Without files it also loads the portal's own services, and the relations between the packaged entries.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def table(path: Path, delimiter: str = "\t") -> list[dict[str, str]]:
 
 @pytest.fixture
 def own_lines(known: KnownRelease) -> list[list[str]]:
-    """Cells of the larger SNV file, one line a variant, the header first."""
+    """Cells of the larger SNV file, one line per variant, the header first."""
     header, lines = read_table(known.paths[0])
     rows = [header, *lines]
     distinct = {tuple(row[:4]): row for row in rows}

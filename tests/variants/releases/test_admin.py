@@ -1,4 +1,4 @@
-"""The workspace of a release: publish and retire only after a look at what follows."""
+"""The workspace of a release: publish and retire only after a page about the consequences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved filters: a name once a person, every text a version, changed by the owner alone."""
+"""Saved filters: a name once per person, every text a version, changed by the owner alone."""
 
 from __future__ import annotations
 
