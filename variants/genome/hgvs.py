@@ -61,6 +61,9 @@ _RS = re.compile(r"(?:dbsnp:\s*)?rs(\d{1,18})", re.IGNORECASE)
 _CANONICAL = re.compile(r"chr(?P<name>\w+):g\.(?P<start>\d{1,15})(?:_\d+)?(?P<change>.+)", re.DOTALL)
 
 
+_BLANKS_IN_HGVS = re.compile(r":\s*[gm]\s*\.|[ACGT]\s+>|>\s+[ACGT]", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedVariant:
     """A variant as a text names it: by its alleles at a position, or by an rs number alone.
@@ -74,6 +77,7 @@ class ParsedVariant:
         chrom, start: where the text says that the variant begins; 0 for an rs number.
         assembly: 'GRCh37' or 'GRCh38' if a RefSeq accession says so, else ''.
         ref, alt: the alleles at `start` if both are written out, else ''.
+        reference: the reference bases at `start` that the text states; '' if it states none.
         vrs_id: the identifier of an Allele of GA4GH VRS, which says no position; '' for all other texts.
     """
 
@@ -86,6 +90,28 @@ class ParsedVariant:
     ref: str = ""
     alt: str = ""
     vrs_id: str = ""
+    reference: str = ""
+
+    def contradicts(self, pos: int, ref: str) -> bool:
+        """Whether the text states other reference bases than a row on its chromosome has at the same positions.
+
+        Ids of deletions and delins do not have these bases, so that 1-100-CTT-C and 1-100-CAA-C have the same one.
+
+        Example:
+            >>> [parse_variant(text).contradicts(100, "CTT") for text in ("chr1:g.101_102delTT", "1-100-CAA-C")]
+            [False, True]
+        """
+        if not self.reference:
+            return False
+        first, last = max(self.start, pos), min(self.start + len(self.reference), pos + len(ref))
+        return any(
+            base != other and base in "ACGT" and other in "ACGT"
+            for base, other in zip(
+                self.reference[first - self.start : last - self.start],
+                ref[first - pos : last - pos].upper(),
+                strict=False,
+            )
+        )
 
 
 def genomic_hgvs(chrom: int, pos: int, ref: str, alt: str) -> str:
@@ -288,7 +314,10 @@ def parse_variant(text: str) -> ParsedVariant | None:
         >>> parse_variant("NC_000001.10:g.35366C>T").assembly
         'GRCh37'
     """
-    return _parse_variant(text.strip()) or _parse_variant(spell_plainly(text))
+    variant = _parse_variant(text.strip()) or _parse_variant(spell_plainly(text))
+    if variant is None and _BLANKS_IN_HGVS.search(text):
+        return _parse_variant(re.sub(r"\s+", "", text))
+    return variant
 
 
 def _parse_variant(text: str) -> ParsedVariant | None:
@@ -313,7 +342,8 @@ def _parse_variant(text: str) -> ParsedVariant | None:
     if not ids:
         return None
     ref, alt = (parts["ref"], parts["alt"]) if parts.get("ref") and parts.get("alt") else ("", "")
-    return ParsedVariant(ids, _positions_of_ids(ids), None, chrom, start, assembly, ref, alt)
+    reference = "" if "inserted" in parts else parts.get("ref") or parts.get("deleted", "")
+    return ParsedVariant(ids, _positions_of_ids(ids), None, chrom, start, assembly, ref, alt, reference=reference)
 
 
 def _canonical_ids(chrom: int, start: int, end: int, parts: dict[str, str]) -> tuple[str, ...]:

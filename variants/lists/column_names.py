@@ -68,6 +68,10 @@ ROLES = tuple(_NAMES)
 _ROLE_OF_NAME = {name: (role, rank) for role, names in _NAMES.items() for rank, name in enumerate(names)}
 _ZERO_BASED_NAMES = {"chromstart", "chrstart", "txstart"}  # of UCSC's tables, as in BED
 _COUNTED_FROM = re.compile(r"([01])based$")
+_COUNTED_FROM_ZERO = re.compile(  # start0, pos_0, 0_based_start, zero_based_pos
+    r"(?P<name>(?:chrom|chr)?(?:start|pos|position|bp)|begin|coordinate)(?:0|zero(?:based)?)"
+    r"|(?:0|zero)based(?P<behind>[a-z]+)"
+)
 _ROLE_OF_STUDY = re.compile(r"(?:exposure|outcome)$")  # TwoSampleMR: effect_allele.exposure
 HARMONISED = "harmonised"  # columns hm_... of the GWAS and PGS Catalogs, until their assembly is known
 ALLELE_ROLES = {"ref", "alt", "effect", "other", "alleles"}
@@ -136,9 +140,11 @@ def recognise_column(name: str) -> tuple[str, int, str, bool] | None:
     key = _ROLE_OF_STUDY.sub("", key)
     counted = _COUNTED_FROM.search(key)
     key = _COUNTED_FROM.sub("", key)
+    if zero := _COUNTED_FROM_ZERO.fullmatch(key):
+        key, counted = zero["name"] or zero["behind"], zero
     for rest, assembly in [(key, HARMONISED if harmonised else ""), *split_assembly(key)]:
         if (role_and_rank := _ROLE_OF_NAME.get(rest)) is not None:
-            zero_based = counted[1] == "0" if counted else rest in _ZERO_BASED_NAMES
+            zero_based = counted[1] != "1" if counted else rest in _ZERO_BASED_NAMES
             return *role_and_rank, assembly, zero_based
     return None
 

@@ -5,6 +5,7 @@ The order of ROW_LAYOUTS decides where the same rows fit several: the layout wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from variants.genome.written_ids import ALLELE_PAIR
 from variants.lists.entries import ALLELE, ALT_SEPARATOR, find_chromosome, find_position
 from variants.text.text_cells import parse_whole_number
 
+_RS_NUMBER = re.compile(r"rs\d+", re.IGNORECASE)
 MAX_LEADING_COLUMNS = 6  # before the chromosome
 
 
@@ -88,7 +90,7 @@ def _fits_vep(cells: Sequence[str]) -> bool:
 def _fits_vcf(cells: Sequence[str]) -> bool:
     if len(cells) < 5 or not _is_position(cells, 0, 1) or not (_is_bases(cells[3]) and _is_alt(cells[4])):
         return False
-    return not _is_bases(cells[2]) and not _fits_annovar(cells) and not _fits_bed(cells)
+    return not _is_bases(cells[2]) and cells[2] != "+" and not _fits_annovar(cells) and not _fits_bed(cells)
 
 
 def _fits_ucsc_snp(cells: Sequence[str]) -> bool:
@@ -143,6 +145,17 @@ ROW_LAYOUTS = (
         _fits_ucsc_snp,
         zero_based=True,
     ),
+    RowLayout(
+        "OpenCRAVAT",
+        {"chrom": 0, "pos": 1, "strand": 2, "ref": 3, "alt": 4},
+        lambda cells: (
+            len(cells) >= 5
+            and cells[2] in ("+", "-")
+            and _is_position(cells, 0, 1)
+            and _is_allele(cells[3])
+            and _is_allele(cells[4])
+        ),
+    ),
     RowLayout("ANNOVAR", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_annovar),
     RowLayout("BED", {"chrom": 0, "pos": 1, "end": 2, "ref": 3, "alt": 4}, _fits_bed, zero_based=True),
     RowLayout("VEP", {"chrom": 0, "pos": 1, "end": 2, "alleles": 3, "strand": 4}, _fits_vep),
@@ -182,4 +195,15 @@ ROW_LAYOUTS = (
     _layout_with_name({"id": 0, "chrom": 1, "pos": 2, "effect": 3, "other": 4}),
     _layout_with_name({"id": 0, "other": 1, "effect": 2, "chrom": 3, "pos": 4}),
     *(_layout_behind(columns) for columns in range(1, MAX_LEADING_COLUMNS + 1)),
+    RowLayout(
+        "",
+        {"id": 0, "effect": 1, "other": 2},
+        lambda cells: (
+            len(cells) >= 3
+            and bool(_RS_NUMBER.fullmatch(cells[0]))
+            and _is_bases(cells[1])
+            and _is_bases(cells[2])
+            and cells[1].upper() != cells[2].upper()
+        ),
+    ),
 )

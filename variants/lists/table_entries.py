@@ -204,6 +204,7 @@ def _entries_of_alleles(
         entry = build_entry(number, chrom, pos, ref, alt, text=text, assembly=assembly)
         entry.either_order = not entry.problem
         return [entry]
+    alt = alt.rstrip(",") or alt  # UCSC's dbSnp153 writes a comma behind each
     alleles = [allele.strip() for allele in ([alt] if alt[:1] == "<" and "," not in alt else ALT_SEPARATOR.split(alt))]
     if len(alleles) > 1:  # G and G/A write the reference allele again
         alleles = [allele for allele in alleles if allele.upper() != ref.upper()]

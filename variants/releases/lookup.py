@@ -27,7 +27,7 @@ def find_variant(*, release: ReleaseReader, variant: ParsedVariant | None) -> li
     if is_in_tables and variant is not None and len(variant.positions) == 1 and _is_of_assembly(variant, release):
         rows = _rows_with_payload(release, variant)
         for hgvs_id in variant.ids if rows else ():
-            if named := [row for row in rows or () if hgvs_id in row.ids]:
+            if named := [row for row in rows or () if hgvs_id in row.ids and not variant.contradicts(row.pos, row.ref)]:
                 return named
         if rows is not None and open_reference(release.model.assembly) is None:
             return []
@@ -65,9 +65,16 @@ def _find_rows(
     """The rows under the first name of each variant that has any, parallel to `variants`."""
     rows_by_name = _rows_by_name(release, [variant for variant in variants if variant], columns)
     return [
-        next((rows_by_name[name] for name in _names(variant) if name in rows_by_name), []) if variant else []
+        next((rows for name in _names(variant) if (rows := _matching_rows(variant, rows_by_name.get(name, ())))), [])
+        if variant
+        else []
         for variant in variants
     ]
+
+
+def _matching_rows(variant: ParsedVariant, rows: Iterable[VariantRow]) -> list[VariantRow]:
+    """The rows of one of a variant's names whose reference bases are not others than it states."""
+    return [row for row in rows if not variant.contradicts(row.pos, row.ref)]
 
 
 def _shift(release: ReleaseReader, variant: ParsedVariant | None) -> ParsedVariant | None:

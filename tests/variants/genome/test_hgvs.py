@@ -12,6 +12,7 @@ from variants.genome.hgvs import (
     ids_needing_index,
     parse_rs,
     parse_variant,
+    parse_variant_id,
     searchable_ids,
     variant_span,
 )
@@ -234,3 +235,37 @@ def test_a_missing_value_is_not_an_allele_of_an_id(text):
 @pytest.mark.parametrize("text", ["1:5:N:A", "1:5:G:NAC", "1-5-NAC-N", "chr1:g.5G>NANA"])
 def test_bases_of_iupac_are_alleles_of_an_id(text):
     assert parse_variant(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["chr1:g. 35366 C > T", "chr1 : g.35366C>T", "NC_000001.11 : g.35366C>T", "1:g.35366C> T"]
+)
+def test_blanks_inside_of_hgvs_are_passed_over(text: str) -> None:
+    variant = parse_variant(text)
+    assert variant is not None
+    assert variant.ids == ("chr1:g.35366C>T",)
+
+
+@pytest.mark.parametrize(
+    ("text", "contradicts"),
+    [
+        ("chr1:g.101_102delTT", False),
+        ("chr1:g.101_102delAA", True),
+        ("chr1:g.101_102del", False),
+        ("chr1:g.101_102delAAinsGG", True),
+        ("1-100-CTT-C", False),
+        ("1-100-CAA-C", True),
+        ("1-100-GTT-G", True),
+        ("1-99-ACTT-AC", False),
+        ("1-100-CTN-C", False),
+        ("NC_000001.11:100:TT:", False),
+        ("NC_000001.11:100:AA:", True),
+        ("chr1:g.102_103insA", False),
+        ("1-500-AAA-A", False),  # beside the row
+        ("rs7", False),
+    ],
+)
+def test_reference_bases_that_an_id_states_are_compared_with_those_of_a_row(text: str, contradicts: bool) -> None:
+    variant = parse_variant_id(text)
+    assert variant is not None
+    assert variant.contradicts(100, "Ctt") == contradicts

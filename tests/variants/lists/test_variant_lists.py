@@ -241,3 +241,27 @@ def test_an_insertion_beside_the_reference_on_the_minus_strand_is_read() -> None
     rows = [SNP151, "1\tchr1\t5\t5\trs7\t0\t-\t-\t-\t-/AC\tgenomic\tinsertion"]
     (entry,) = read_list(rows).entries
     assert entry.name == "chr1:g.5_6insGT"
+
+
+@pytest.mark.parametrize("name", ["start0", "pos0", "pos_0", "0_based_start", "zero_based_pos", "chromStart"])
+def test_positions_that_their_column_counts_from_0_are_read_so(name: str) -> None:
+    (entry,) = read_list([f"chrom\t{name}\tref\talt", "1\t4\tG\tA"]).entries
+    assert (entry.chrom, entry.pos, entry.ref, entry.alt) == (1, 5, "G", "A")
+
+
+def test_rows_of_opencravat_have_strands_and_no_ids() -> None:
+    rows = ["chr1\t5\t+\tG\tA\ts0", "chr1\t6\t-\tC\tT\ts0"]
+    assert [(e.pos, e.ref, e.alt, e.vcf) for e in read_list(rows).entries] == [(5, "G", "A", ()), (6, "G", "A", ())]
+
+
+def test_alleles_behind_rs_numbers_are_compared() -> None:
+    entries = list(read_list(["rs11591147 G A", "rs4680 A G"]).entries)
+    assert [(e.name, e.ref, e.alt, e.either_order) for e in entries] == [
+        ("rs11591147", "A", "G", True),
+        ("rs4680", "G", "A", True),
+    ]
+
+
+def test_commas_behind_all_alternate_alleles_add_none() -> None:
+    rows = ["#chrom\tchromStart\tchromEnd\tname\tref\taltCount\talts", "chr1\t4\t5\trs7\tG\t2\tA,T,"]
+    assert [(e.pos, e.ref, e.alt, e.problem) for e in read_list(rows).entries] == [(5, "G", "A", ""), (5, "G", "T", "")]
