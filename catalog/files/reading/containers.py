@@ -27,12 +27,16 @@ IGNORED_MEMBERS = ("__macosx/", ".ds_store", "readme", "license", "licence", "me
 
 
 class PlainTable(NamedTuple):
-    """A plain text; `member` and `sheet` are where it comes from, `choices` are the others there are."""
+    """A plain text; `member` and `sheet` are where it comes from, `choices` are the others there are.
+
+    `notes` say what a workbook hides or leaves out.
+    """
 
     path: Path
     member: str = ""
     sheet: str = ""
     choices: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -64,8 +68,8 @@ def _unwrap(outer: PlainTable, target: Path, *, member: str, sheet: str) -> Plai
             _copy_unpacked(partial(opener, source), target)
             return outer._replace(path=target)
     if is_workbook(source, head):
-        sheet, sheets = write_sheet(source, target, sheet)
-        return outer._replace(path=target, sheet=sheet, choices=sheets)
+        written = write_sheet(source, target, sheet)
+        return outer._replace(path=target, sheet=written.name, choices=written.names, notes=written.notes)
     if head.startswith(b"PK\x03\x04"):
         return _unzip(outer, target, member)
     return outer

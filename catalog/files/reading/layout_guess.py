@@ -82,6 +82,7 @@ def guess_layout(records: Sequence[Record]) -> Layout:
     rest = rows[n_names:]
     rule = rest[0] if header and len(rest) > 1 and _is_rule(rest[0].cells) else None
     rest = rest[1:] if rule else rest
+    width = _without_blank_columns(header, rest, width)
     n_units = _count_unit_rows(rest, width) if header else 0
     if is_logger:
         n_units = min(2, max(len(rest) - 1, 0))
@@ -190,10 +191,25 @@ def _count_header_rows(rows: Sequence[Record], width: int) -> int:
         below = _columns(rows[n_rows + 1 :], width)
         if not _is_second_header(cells, [main_kind(column) for column in below]):
             break
-        if _count_unit_rows(rows[n_rows:], width):
+        if _count_unit_rows(rows[n_rows:], width) and not _names_merged_columns(rows[n_rows - 1], cells):
             break
         n_rows += 1
     return n_rows
+
+
+def _names_merged_columns(above: Record, cells: Sequence[str]) -> bool:
+    """Whether cells repeat below names that are merged over several columns: min and max are not units then."""
+    groups = _padded(above.cells, len(cells))
+    is_merged = any(cell.strip() and not group.strip() for group, cell in zip(groups[1:], cells[1:], strict=True))
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return is_merged and len(set(filled)) < len(filled)
+
+
+def _without_blank_columns(header: Sequence[Record], rows: Sequence[Record], width: int) -> int:
+    """The width without columns that have neither a name nor a cell: rows that end with a delimiter make them."""
+    n_names = max((len(record.cells) for record in header), default=width)
+    is_blank = 1 < n_names < width and not any(n_filled(row.cells[n_names:]) for row in rows)
+    return n_names if is_blank and rows else width
 
 
 def _is_header(first: Sequence[str], columns: Sequence[Sequence[str]], kinds: Sequence[str]) -> bool:
@@ -334,7 +350,7 @@ def _fit_names(names: list[str], rows: Sequence[Record], width: int) -> list[str
 def _numbers_rows(rows: Sequence[Record], width: int) -> bool:
     full = [row.cells for row in rows if len(row.cells) == width]
     first = [cells[0] for cells in full]
-    return len(set(first)) == len(first) and all(first) and any(cells[-1] for cells in full)
+    return len(set(first)) == len(first) and all(first) and 2 * sum(1 for cells in full if cells[-1]) >= len(full)
 
 
 def _columns(rows: Sequence[Record], width: int) -> list[list[str]]:

@@ -10,7 +10,8 @@ from accounts.problems import InvalidInputError
 
 # Decimal marks and date orders of a column: what its cells need before they are numbers and dates of ISO 8601.
 NUMBER_FORMATS = ("", "long", "decimal comma", "thousands comma", "typeset")
-DATE_FORMATS = ("day first", "month first", "month by name")
+SHORT_YEAR_FORMATS = ("day first, short year", "month first, short year", "month by name, short year")
+DATE_FORMATS = ("day first", "month first", "month by name", *SHORT_YEAR_FORMATS)
 COLUMN_FORMATS = (*NUMBER_FORMATS, *DATE_FORMATS, "text", "ask")
 
 

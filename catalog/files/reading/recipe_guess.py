@@ -12,8 +12,9 @@ from catalog.files.reading.cell_kinds import n_filled
 from catalog.files.reading.dialect_guess import guess_dialect, guess_quotes, sep_line_delimiter
 from catalog.files.reading.encoding_guess import guess_encoding
 from catalog.files.reading.layout_guess import are_units, guess_layout, split_unit
+from catalog.files.reading.other_formats import check_no_other_format, looks_decoded_twice
 from catalog.files.reading.recipe import ColumnRecipe, Dialect, Recipe
-from catalog.files.reading.record_splitting import Record, split_records
+from catalog.files.reading.record_splitting import Record, clean_line, split_records
 from catalog.files.reading.remarks_guess import count_comments
 from catalog.files.sniff import (
     MAX_LINE_SIZE,
@@ -42,7 +43,7 @@ def guess_recipe(source: Path, *, delimiter: str = "", encoding: str = "", first
         first_line: The line where the table begins, if there are other lines above it.
 
     Raises:
-        UnreadableTableError: The file is not text.
+        UnreadableTableError: The file is not text, or text of another kind, such as a web page.
     """
     is_guess = False
     if not encoding:
@@ -51,8 +52,11 @@ def guess_recipe(source: Path, *, delimiter: str = "", encoding: str = "", first
             encoding, is_guess = guess_encoding(_chunks(head, file))
         _check_text(head, encoding)
     with open_text(source, encoding) as text:
-        recipe = guess_recipe_of_lines(list(_sample_lines(text)), delimiter=delimiter, first_line=first_line)
-    return replace(recipe, encoding=encoding, encoding_is_guess=is_guess)
+        lines = list(_sample_lines(text))
+    if not delimiter and first_line == 1:
+        check_no_other_format(lines)
+    recipe = guess_recipe_of_lines(lines, delimiter=delimiter, first_line=first_line)
+    return replace(recipe, encoding=encoding, encoding_is_guess=is_guess or looks_decoded_twice(lines))
 
 
 def open_text(source: Path, encoding: str) -> TextIO:
@@ -140,7 +144,7 @@ def _sample_lines(text: TextIO) -> Iterator[str]:
     lines = iter(lambda: text.readline(MAX_LINE_SIZE), "")
     n_lines = size = 0
     for line in lines:
-        yield line.removesuffix("\n").replace("\0", "")
+        yield clean_line(line)
         if n_lines or not line.startswith("#"):
             n_lines += 1
             size += len(line)

@@ -40,6 +40,19 @@ class _StrayQuoteError(ValueError):
     pass
 
 
+def clean_line(line: str) -> str:
+    """A line without its end, zero bytes, and the marks that stand where files were put behind each other.
+
+    Example:
+        >>> clean_line("\\ufeffid,v\\n"), clean_line("\\x0cid,v")
+        ('id,v', 'id,v')
+    """
+    text = line.removesuffix("\n")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text.lstrip("\ufeff\f") if text.startswith(("\ufeff", "\f")) else text
+
+
 def split_records(lines: Iterable[str], dialect: Dialect, width: int = 0, first_line: int = 1) -> Iterator[Record]:
     """Records of lines, whose ends are removed already.
 

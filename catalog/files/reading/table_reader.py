@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TextIO
 from catalog.files.reading.cell_kinds import TYPED_KINDS, kind_of, main_kind, n_filled
 from catalog.files.reading.dialect_guess import sep_line_delimiter
 from catalog.files.reading.recipe import Recipe
-from catalog.files.reading.record_splitting import Record, split_records
+from catalog.files.reading.record_splitting import Record, clean_line, split_records
 
 MAX_WAITING = 20_000  # lines that may turn out to be footnotes
 MAX_LISTED_LINES = 100  # lines of each kind that an account lists by number
@@ -131,8 +131,7 @@ class TableReader:
     def _lines(self) -> Iterator[str]:
         for line in self._file:
             self.account.n_lines += 1
-            text = line[:-1] if line.endswith("\n") else line
-            yield text.replace("\0", "") if "\0" in text else text
+            yield clean_line(line)
 
     def name_head(self, account: Account) -> None:
         """Name the lines above the rows in an account of somebody else, who counted them already."""
@@ -157,7 +156,9 @@ class TableReader:
     def _consider(self, record: Record) -> Iterator[list[str]]:
         """The rows that an unusual record makes: none, itself, or those that waited for it as well."""
         cells, width = record.cells, self.recipe.width
-        if self._is_over or self._begins_table(record):
+        if not (self._is_over or self._is_after_blank or self._waiting) and self._repeats_names(cells):
+            self.account.name("names", record)
+        elif self._is_over or self._begins_table(record):
             self._is_over = True
             self.account.name("other table", record)
         elif not n_filled(cells) and width > 1:
@@ -211,6 +212,11 @@ class TableReader:
             return self._is_after_blank or kind_of(cells[0]) not in TYPED_KINDS
         is_note = bool(NOTE.match(cells[0].strip())) or len(cells[0]) > MAX_NAME_LENGTH
         return width > 2 and (is_note or self._is_after_blank)
+
+    def _repeats_names(self, cells: list[str]) -> bool:
+        """Whether these are the names again, just below a row: files that were put behind each other have them."""
+        is_named = len(self.recipe.header_lines) == 1 and len(cells) > 1
+        return is_named and [cell.strip() for cell in cells] == self._names
 
     def _begins_table(self, record: Record) -> bool:
         """Whether a record has the names of another table: names of this one again, or words after a blank line."""

@@ -11,16 +11,20 @@ import json
 import os
 import resource
 import sys
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import python_calamine
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
 
 MAX_MERGED_ROWS = 10  # first rows in which a merged cell stands for each of its columns
 MAX_SHAPE_ROWS = 200  # first rows that show whether a sheet has a table
 TABLE = 2
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SECONDS = 600  # of processor time
 
 
@@ -66,7 +70,56 @@ def write_sheet(source: str, target: str, name: str) -> dict[str, Any]:
         if not chosen:
             return {"error": "missing", "sheets": names}
         write_rows(rows, target)
-        return {"sheet": chosen, "sheets": names}
+        return {"sheet": chosen, "sheets": names, "notes": find_notes(source, chosen)}
+
+
+def find_notes(source: str, name: str) -> list[str]:
+    """The notes of a sheet; none where its XML is unusual, since its cells were read all the same."""
+    try:
+        return list_notes(source, name)
+    except (ElementTree.ParseError, DefusedXmlException, zipfile.BadZipFile, KeyError):
+        return []
+
+
+def list_notes(source: str, name: str) -> list[str]:
+    """Sentences about rows that a sheet of an xlsx file hides, and about formulas without values."""
+    if not zipfile.is_zipfile(source):
+        return []
+    n_hidden = n_empty = 0
+    with zipfile.ZipFile(source) as archive:
+        part = find_part(archive, name)
+        if not part:
+            return []
+        with archive.open(part) as file:
+            for _, element in ElementTree.iterparse(file):
+                tag = element.tag.rpartition("}")[2]
+                if tag == "c":
+                    kinds = {child.tag.rpartition("}")[2] for child in element}
+                    n_empty += "f" in kinds and "v" not in kinds
+                elif tag == "row":
+                    n_hidden += element.get("hidden") in ("1", "true")
+                    element.clear()
+    notes = []
+    if n_hidden:
+        notes.append(
+            f"The sheet hides {n_hidden} rows, which are read like the others: delete them there if not wanted."
+        )
+    if n_empty:
+        notes.append(f"{n_empty} cells are formulas without a value: open the workbook, save it, and upload it again.")
+    return notes
+
+
+def find_part(archive: zipfile.ZipFile, name: str) -> str:
+    """The member of an xlsx file that has the sheet of this name; empty where there is none."""
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(archive.namelist()):
+        return ""
+    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    ids = [element.get(RELATION_ID) for element in sheets if element.get("name") == name and element.get(RELATION_ID)]
+    targets = {link.get("Id"): str(link.get("Target")) for link in links}
+    target = targets.get(ids[0], "") if ids else ""
+    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return part if part in archive.namelist() else ""
 
 
 def rate_shape(rows: Sequence[Sequence[object]]) -> int:

@@ -8,13 +8,21 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.files.sniff import UnreadableTableError
 
 OLD_WORKBOOK_MARK = b"\xd0\xcf\x11\xe0"
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 PROGRAM = Path(__file__).with_name("workbook_worker.py")
+
+
+class WrittenSheet(NamedTuple):
+    """A sheet that was written as text: its name, those of all sheets, and what it hides or leaves out."""
+
+    name: str
+    names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def is_workbook(source: Path, head: bytes) -> bool:
@@ -30,8 +38,8 @@ def is_workbook(source: Path, head: bytes) -> bool:
         return False
 
 
-def write_sheet(source: Path, target: Path, name: str = "") -> tuple[str, tuple[str, ...]]:
-    """Write a sheet as comma-separated text in UTF-8; returns its name and those of all sheets.
+def write_sheet(source: Path, target: Path, name: str = "") -> WrittenSheet:
+    """Write a sheet as comma-separated text in UTF-8.
 
     A name merged over several columns stands in each of them. Reads the sheet whole in a process of its own: about 100
     bytes for each cell, and a tenth of a second for the process.
@@ -47,7 +55,7 @@ def write_sheet(source: Path, target: Path, name: str = "") -> tuple[str, tuple[
     outcome = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {"error": "memory"}
     if "error" in outcome:
         raise UnreadableTableError(_describe_error(outcome, name))
-    return outcome["sheet"], tuple(outcome["sheets"])
+    return WrittenSheet(outcome["sheet"], tuple(outcome["sheets"]), tuple(outcome.get("notes", ())))
 
 
 def _describe_error(outcome: Mapping[str, Any], name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from catalog.files.reading.cell_kinds import THOUSANDS_MARKS
+from catalog.files.reading.recipe import SHORT_YEAR_FORMATS
 from catalog.files.tables.duckdb_session import quote_text
 
 # No leading zeros: 01234 is a postal code.
@@ -25,6 +26,10 @@ DATE = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})"
 DATETIME = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})[T ]\d{1,2}:\d{2}.*"
 SHORT_DATE = r"\d{1,2}([./-])\d{1,2}[./-]\d{4}"
 SHORT_DATETIME = rf"{SHORT_DATE}[T ]\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?( ?[AaPp][Mm])?"
+# Years of two digits: 69 to 99 are of the twentieth century, 00 to 68 of this one. Only a person can say so.
+SHORT_YEAR_DATE = r"\d{1,2}([./-])\d{1,2}[./-]\d{2}"
+SHORT_YEAR_DATETIME = rf"{SHORT_YEAR_DATE}[T ]\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?( ?[AaPp][Mm])?"
+SHORT_YEAR_NAMED_DATE = r"(?i)\d{1,2}[- ][a-z]{3,9}\.?[- ]\d{2}"
 NAMED_DATE = r"(?i)\d{1,2}[- ][a-z]{3,9}\.?[- ]\d{4}|[a-z]{3,9}\.? \d{1,2}, \d{4}"
 NAMED_DATE_FORMATS = ("%d-%b-%Y", "%d %b %Y", "%d-%B-%Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
 TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p")
@@ -102,19 +107,19 @@ def _dashed(value: str) -> str:
     return f"replace(replace({value}, '.', '-'), '/', '-')"
 
 
-def _short_date(order: str, value: str) -> str:
-    return _matching(SHORT_DATE, value, f"CAST(try_strptime({_dashed(value)}, '{order}') AS DATE)")
+def _short_date(order: str, value: str, pattern: str = SHORT_DATE) -> str:
+    return _matching(pattern, value, f"CAST(try_strptime({_dashed(value)}, '{order}') AS DATE)")
 
 
-def _short_datetime(order: str, value: str) -> str:
+def _short_datetime(order: str, value: str, pattern: str = SHORT_DATETIME) -> str:
     formats = ", ".join(quote_text(f"{order} {time}") for time in TIMES_OF_DAY)
     moment = f"try_strptime(replace({_dashed(value)}, 'T', ' '), [{formats}])"
-    return _matching(SHORT_DATETIME, value, f"CAST({moment} AS TIMESTAMPTZ)")
+    return _matching(pattern, value, f"CAST({moment} AS TIMESTAMPTZ)")
 
 
-def _named_date(value: str) -> str:
-    formats = ", ".join(map(quote_text, NAMED_DATE_FORMATS))
-    return _matching(NAMED_DATE, value, f"CAST(try_strptime({value}, [{formats}]) AS DATE)")
+def _named_date(value: str, pattern: str = NAMED_DATE, names: Sequence[str] = NAMED_DATE_FORMATS) -> str:
+    formats = ", ".join(map(quote_text, names))
+    return _matching(pattern, value, f"CAST(try_strptime({value}, [{formats}]) AS DATE)")
 
 
 def _cast(pattern: str, sql_type: str, value: str) -> str:
@@ -122,6 +127,8 @@ def _cast(pattern: str, sql_type: str, value: str) -> str:
 
 
 DAY_FIRST, MONTH_FIRST = "%d-%m-%Y", "%m-%d-%Y"
+DAY_FIRST_SHORT, MONTH_FIRST_SHORT = "%d-%m-%y", "%m-%d-%y"
+_DAY, _MONTH, _NAME = SHORT_YEAR_FORMATS
 # reading -> SQL of the value of a cell, NULL where the cell does not fit; of equal ones the narrowest first
 CASTS: dict[Reading, Callable[[str], str]] = {
     Reading("integer"): _integer,
@@ -141,9 +148,18 @@ CASTS: dict[Reading, Callable[[str], str]] = {
     Reading("date", "month first"): partial(_short_date, MONTH_FIRST),
     Reading("datetime", "day first"): partial(_short_datetime, DAY_FIRST),
     Reading("datetime", "month first"): partial(_short_datetime, MONTH_FIRST),
+    Reading("date", _NAME): partial(
+        _named_date, pattern=SHORT_YEAR_NAMED_DATE, names=("%d-%b-%y", "%d %b %y", "%d-%B-%y", "%d %B %y")
+    ),
+    Reading("date", _DAY): partial(_short_date, DAY_FIRST_SHORT, pattern=SHORT_YEAR_DATE),
+    Reading("date", _MONTH): partial(_short_date, MONTH_FIRST_SHORT, pattern=SHORT_YEAR_DATE),
+    Reading("datetime", _DAY): partial(_short_datetime, DAY_FIRST_SHORT, pattern=SHORT_YEAR_DATETIME),
+    Reading("datetime", _MONTH): partial(_short_datetime, MONTH_FIRST_SHORT, pattern=SHORT_YEAR_DATETIME),
 }
 DECIMAL, THOUSANDS = Reading("number", "decimal comma"), Reading("number", "thousands comma")
 TYPESET_NUMBERS = (Reading("integer", "typeset"), Reading("number", "typeset"))
 # The readings of which two fit the same cells as long as no day is after the twelfth.
 DAYS_AND_MONTHS = [reading for reading in CASTS if reading.format in ("day first", "month first")]
+# Read only where a person says so: nothing in the cells tells the century.
+SHORT_YEARS = [reading for reading in CASTS if reading.format in SHORT_YEAR_FORMATS]
 UNKNOWN_FORMAT = Reading("string", "ask")

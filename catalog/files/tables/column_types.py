@@ -1,7 +1,11 @@
-"""Types of an imported table's columns, from all of their cells and not from the first hundred; cells as typed SQL."""
+"""Types of an imported table's columns, from all of their cells and not from the first hundred; cells as typed SQL.
+
+One file because the choice of a type, its counts and its doubts are steps of one decision about a column.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +18,7 @@ from catalog.files.tables.cell_formats import (
     CASTS,
     DAYS_AND_MONTHS,
     DECIMAL,
+    SHORT_YEARS,
     THOUSANDS,
     TYPESET_NUMBERS,
     UNKNOWN_FORMAT,
@@ -31,12 +36,13 @@ MIN_TYPED_SHARE = 0.95  # share of a column's cells that make its type; the othe
 MIN_SAMPLE_SHARE = 0.5  # share of a sample's cells below which a type is not tried on all cells
 SAMPLE_SIZE = 4000  # cells of a sample, from all over the file
 MAX_SHOWN_VALUE = 100  # characters of a column's minimum and maximum
-LEADING_ZERO = r"[+-]?0\d+"
+CODE = r"[+-]?0\d+|\+\d{9,}"  # postal codes and numbers of telephones look like numbers
 # Numbers that programs write for a missing value, if they lie far from all others.
 FILL_VALUES = (-999.0, -9999.0, -99999.0, -999.9, -9999.9, 9.96921e36, 9.969209968386869e36, 1e20, 1e35)
 # Tried first: nearly every column of numbers needs no other reading, and patterns take long.
 PLAIN_NUMBERS = (Reading("integer"), Reading("number"))
 LONG = Reading("integer", "long")
+POSITION_NAME = re.compile(r"(^|_)(lat|lon|lng|long|latitude|longitude|breite|länge)(_|$)|(latitude|longitude)$")
 MIN_FILL_DISTANCE = 2.0  # times the largest other number
 
 
@@ -123,16 +129,27 @@ def profile_columns(
             column_format, missing = (declared or {}).get(column, ("", ()))
             column_format = "" if column_format == UNKNOWN_FORMAT.format else column_format
             profiles.append(_profile_column(db, table, step, column, column_format, missing))
-        has_commas = any(profile.format == DECIMAL.format for profile in profiles)
         for profile in profiles:
-            is_plain = profile.type == "number" and not profile.format
-            yield _with_points(db, table, step, profile) if has_commas and is_plain else profile
+            others = {(other.type, other.format) for other in profiles if other is not profile}
+            yield _read_like_others(db, table, step, profile, others)
 
 
-def _with_points(db: duckdb.DuckDBPyConnection, table: str, step: int, profile: ColumnProfile) -> ColumnProfile:
-    """The column read as the others of its table, whose decimal mark is a comma: 12.345 is then a whole number."""
-    other = _profile_column(db, table, step, profile.name, DECIMAL.format, ())
-    return other if other.type == "integer" and not other.n_cast_errors else profile
+def _read_like_others(
+    db: duckdb.DuckDBPyConnection, table: str, step: int, profile: ColumnProfile, others: set[tuple[str, str]]
+) -> ColumnProfile:
+    """The column with the decimal mark of the others of its table: besides 1,5 is 12.345 whole, and 1,500 is 1.5.
+
+    Positions keep their points: receivers write 54.321, whatever the spreadsheet around them does.
+    """
+    has_commas, has_points = DECIMAL in others, ("number", "") in others
+    if has_commas and (profile.type, profile.format) == ("number", "") and not POSITION_NAME.search(profile.name):
+        other = _profile_column(db, table, step, profile.name, DECIMAL.format, ())
+        return other if other.type == "integer" and not other.n_cast_errors else profile
+    if profile.format == UNKNOWN_FORMAT.format and has_commas != has_points:
+        mark = DECIMAL if has_commas else THOUSANDS
+        other = _profile_column(db, table, step, profile.name, mark.format, ())
+        return other if other.type in ("integer", "number") and not other.n_cast_errors else profile
+    return profile
 
 
 def _profile_column(
@@ -155,6 +172,9 @@ def _profile_column(
     reading, n_cells = _choose_reading(counts.n_filled, counts.n_leading_zeros, counts.n_by_reading)
     if not declared_format and _are_codes(db, table, column, reading):
         reading = Reading("string")
+    elif not declared_format and reading == Reading("string"):
+        is_unclear = _are_unclear_dates(db, sample, column) and _are_unclear_dates(db, table, column)
+        reading = UNKNOWN_FORMAT if is_unclear else reading
     n_rows, n_filled = counts.n_rows, counts.n_filled
     if reading.type == "string":
         n_filled = n_cells = counts.n_texts
@@ -180,11 +200,21 @@ def _are_codes(db: duckdb.DuckDBPyConnection, table: str, column: str, reading: 
     return bool(row and row[0])
 
 
+def _are_unclear_dates(db: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether nearly all cells are dates of which nobody knows the century, or that do not agree on day and month."""
+    dates = ", ".join(f"{CASTS[reading]('v')} IS NOT NULL" for reading in (*DAYS_AND_MONTHS, *SHORT_YEARS))
+    row = db.execute(
+        f"SELECT count(v), count(*) FILTER (list_bool_or([{dates}])) FROM {_cells(table, column)}"
+    ).fetchone()
+    n_filled, n_dates = row or (0, 0)
+    return bool(n_dates) and n_dates >= MIN_TYPED_SHARE * n_filled
+
+
 def _count_cells(
     db: duckdb.DuckDBPyConnection, table: str, column: str, missing: Sequence[str], readings: Sequence[Reading]
 ) -> _Counts:
     counted = "".join(f", count({CASTS[reading]('v')})" for reading in readings)
-    may_have_zeros = f"v[1] IN ('0', '+', '-') AND regexp_full_match(v, {quote_text(LEADING_ZERO)})"
+    may_have_zeros = f"v[1] IN ('0', '+', '-') AND regexp_full_match(v, {quote_text(CODE)})"
     row = db.execute(
         f"SELECT count(*), count(v), count(nullif(t, '')), count(*) FILTER ({may_have_zeros}){counted} "
         f"FROM {_cells(table, column, missing)}"
@@ -232,7 +262,10 @@ def _summarize(
 
 def _possible_readings(db: duckdb.DuckDBPyConnection, sample: str, column: str, declared_format: str) -> list[Reading]:
     """The readings that a good part of a sample of the column has; only these are tried on all of its cells."""
-    allowed = [reading for reading in CASTS if not declared_format or reading.format == declared_format]
+    if declared_format:
+        allowed = [reading for reading in CASTS if reading.format == declared_format]
+    else:
+        allowed = [reading for reading in CASTS if reading not in SHORT_YEARS]
     counted = "".join(f", count({CASTS[reading]('v')})" for reading in allowed)
     row = db.execute(f"SELECT count(v){counted} FROM {_cells(sample, column)}").fetchone()
     n_filled, *n_typed = row or (0,)
@@ -276,18 +309,18 @@ def choose_type(n_filled: int, n_leading_zeros: int, n_by_type: Mapping[Reading,
 def _find_fill_value(
     db: duckdb.DuckDBPyConnection, table: str, column: str, profile: ColumnProfile
 ) -> tuple[tuple[str, ...], int]:
-    """(texts of a number such as -9999 that stands for a missing value, how many cells have it)."""
+    """(texts of numbers such as -9999 that stand for a missing value, how many cells have them)."""
     if not {float(profile.minimum or 0), float(profile.maximum or 0)} & set(FILL_VALUES):
         return (), 0
     value = CASTS[Reading(profile.type, profile.format)]("v")
     values = f"(SELECT CAST({value} AS DOUBLE) AS x, v FROM {_cells(table, column)})"
     listed = ", ".join(map(repr, FILL_VALUES))
     row = db.execute(
-        f"SELECT max(abs(x)) FILTER (x NOT IN ({listed})), count(DISTINCT x) FILTER (x IN ({listed})), "
-        f"max(x) FILTER (x IN ({listed})), count(*) FILTER (x IN ({listed})) FROM {values}"
+        f"SELECT max(abs(x)) FILTER (x NOT IN ({listed})), min(abs(x)) FILTER (x IN ({listed})), "
+        f"count(*) FILTER (x IN ({listed})) FROM {values}"
     ).fetchone()
-    largest, n_fills, fill, n_cells = row or (None, 0, None, 0)
-    if n_fills != 1 or largest is None or abs(fill) < MIN_FILL_DISTANCE * largest:
+    largest, smallest_fill, n_cells = row or (None, None, 0)
+    if smallest_fill is None or largest is None or smallest_fill < MIN_FILL_DISTANCE * largest:
         return (), 0
-    spelled = db.execute(f"SELECT DISTINCT v FROM {values} WHERE x = {fill!r} ORDER BY v").fetchall()
+    spelled = db.execute(f"SELECT DISTINCT v FROM {values} WHERE x IN ({listed}) ORDER BY v").fetchall()
     return tuple(text for (text,) in spelled), n_cells

@@ -78,7 +78,7 @@ def import_csv(
             max(plain.recipe.header_lines, default=0),
             _read_remarks(plain),
             plain.recipe,
-            account.as_json() | {"choices": list(plain.table.choices)},
+            account.as_json() | {"choices": list(plain.table.choices), "workbook_notes": list(plain.table.notes)},
         )
 
 

@@ -15,6 +15,7 @@ from accounts.problems import ConflictError
 from catalog.entries.access import require_edit
 from catalog.files.models import Table
 from catalog.files.reading.recipe import read_request
+from catalog.files.tables.doubts import list_doubts
 
 
 class BeingReadError(ConflictError):
@@ -71,11 +72,15 @@ def list_questions(table: Table) -> list[str]:
         questions.append(f"The encoding {recipe['encoding']} is a guess: are the letters right?")
     for column in recipe.get("columns", ()):
         if column["format"] == "ask":
-            questions.append(f"{column['name']} has two meanings: is the day or the month first, is the comma decimal?")
+            questions.append(
+                f"{column['name']} has two meanings and stays text: is the day or the month first, of which century is "
+                "a year of two digits, is the comma decimal? Give it a format in the recipe."
+            )
         if column["missing"]:
             questions.append(f"{', '.join(column['missing'])} in {column['name']} counts as missing.")
     for line in table.account.get("tables", ()):
         questions.append(f"Another table begins at line {line}: read it with first_line {line}.")
+    questions.extend(list_doubts(table))
     others = [name for name in table.account.get("choices", ()) if name not in (recipe["sheet"], recipe["member"])]
     if others:
         questions.append(f"The file also has {', '.join(others[:20])}.")

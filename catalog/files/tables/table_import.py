@@ -26,6 +26,7 @@ from catalog.files.reading.recipe import ColumnRecipe, Hints, InvalidRecipeError
 from catalog.files.sniff import UnreadableTableError
 from catalog.files.tables.column_types import ColumnProfile, profile_columns, text_sql, typed_sql
 from catalog.files.tables.csv_import import ImportedTable, import_csv
+from catalog.files.tables.doubts import find_totals
 from catalog.files.tables.parquet_import import import_parquet, profile_typed_columns
 from catalog.files.tables.typed_rows import CellSql, write_typed_rows
 
@@ -135,6 +136,8 @@ def _import_file(
     formats = {name: (column.format, column.missing) for name, column in zip(names, recipe_columns, strict=False)}
     profiles = list(profile_columns(text_rows, names, formats))
     write_typed_rows(text_rows, rows, {profile.name: _cell_sql(profile) for profile in profiles})
+    if totals := find_totals(text_rows, names):
+        imported = replace(imported, account={**imported.account, "totals": totals})
     return _with_formats(imported, profiles), profiles
 
 

@@ -6,6 +6,7 @@ answer is taken only if its rows are as many as the lines of the file.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import tempfile
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ NO_REJECTED = "SELECT 0::BIGINT AS row, '' AS reason, '' AS text WHERE false"
 
 
 class _Lines(NamedTuple):
-    """Lines of a file, and whether all of them end alike and without zero bytes."""
+    """Lines of a file, and whether all of them end alike and none has marks that `clean_line` removes."""
 
     n_lines: int
     is_regular: bool
@@ -94,16 +95,16 @@ def _is_regular(recipe: Recipe) -> bool:
 
 
 def _count_lines(path: Path) -> _Lines:
-    n_feeds = n_returns = n_pairs = n_zeros = 0
+    n_feeds = n_returns = n_pairs = n_marks = 0
     last = b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_SIZE):
             n_feeds += chunk.count(b"\n")
             n_returns += chunk.count(b"\r")
             n_pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-            n_zeros += chunk.count(b"\0")
+            n_marks += chunk.count(b"\0") + chunk.count(b"\f") + chunk.count(codecs.BOM_UTF8, 3 if not last else 0)
             last = chunk[-1:]
-    is_regular = n_returns in (0, n_feeds) and n_returns == n_pairs and not n_zeros
+    is_regular = n_returns in (0, n_feeds) and n_returns == n_pairs and not n_marks
     return _Lines(n_feeds + (last not in (b"\n", b"")), is_regular)
 
 

@@ -91,7 +91,8 @@ def test_the_line_that_databases_draw_below_the_names_is_not_a_row():
 def test_names_fit_the_rows():
     assert layout_of("a,b\n1,3,4\n2,5,6\n3,5,6").names == ("", "a", "b")  # as R writes them
     assert layout_of("a,,b,c\n1,3,4\n2,5,6\n3,5,6").names == ("a", "b", "c")
-    assert layout_of("a,b,c\n1,2,3,\n4,5,6,\n7,8,9,").names == ("a", "b", "c", "")
+    assert layout_of("a,b,c\n1,2,3,\n4,5,6,\n7,8,9,").names == ("a", "b", "c")
+    assert layout_of("a,b,c\n1,2,3,\n4,5,6,x\n7,8,9,").names == ("a", "b", "c", "")
 
 
 def test_names_that_another_delimiter_separates():

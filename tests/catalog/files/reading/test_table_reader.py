@@ -60,7 +60,6 @@ def test_footnotes_with_commas():
 @pytest.mark.parametrize(
     ("second", "n_lines"),
     [
-        ("a,b,c\n4,5,6", 2),
         ("\nx,y\n1,2\n3,4", 3),
         ("\nx,y,z\n1,2,3\n3,4,5", 3),
         ("\nTable 2\nx,y,z\n1,2,3", 2),
@@ -74,6 +73,13 @@ def test_a_second_table_is_named_and_can_be_read_by_itself(second, n_lines):
     assert account.named["other table"] == n_lines
     assert len(account.table_lines) == 1
     assert f"line {account.table_lines[0]}." in account.sentence()
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff", "\f"])
+def test_names_that_are_repeated_below_rows_are_neither_a_row_nor_another_table(mark):
+    rows, rejected, account, _ = read_text(f"a,b\n1,2\n3,4\n{mark}a,b\n5,6\n")
+    assert (rows, rejected) == ([["1", "2"], ["3", "4"], ["5", "6"]], [])
+    assert (account.named, account.table_lines) == ({"names": 2}, [])
 
 
 def test_zero_bytes_are_left_out():

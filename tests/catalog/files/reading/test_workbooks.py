@@ -24,7 +24,7 @@ def rows_of(file):
 
 def test_the_first_sheet_with_a_table_or_the_requested_one_is_read(tmp_path):
     file, target = make_workbook(tmp_path / "a.xlsx", SHEETS), tmp_path / "a.csv"
-    assert write_sheet(file, target) == ("Data", ("Empty", "About", "Data", "More"))
+    assert write_sheet(file, target) == ("Data", ("Empty", "About", "Data", "More"), ())
     assert rows_of(target) == [["id", "v"], ["a, b", "1"], ["c", "2.5"]]
     assert write_sheet(file, target, "More")[0] == "More"
     assert rows_of(target) == [["x"], ["1"]]

@@ -28,6 +28,10 @@ from catalog.files.tables.duckdb_session import duckdb_session, quote_text
         (Reading("date", "day first"), "12/31/2024", None),
         (Reading("date", "month by name"), "Feb 30, 2024", None),
         (Reading("date", "month by name"), "Feb 3, 2024", date(2024, 2, 3)),
+        (Reading("date", "day first"), "03.02.24", None),
+        (Reading("date", "day first, short year"), "03.02.24", date(2024, 2, 3)),
+        (Reading("date", "month first, short year"), "2/3/99", date(1999, 2, 3)),
+        (Reading("date", "month by name, short year"), "3-Feb-24", date(2024, 2, 3)),
     ],
 )
 def test_a_value_or_null(reading, cell, value):

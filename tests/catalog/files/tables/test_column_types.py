@@ -16,13 +16,24 @@ def profile(tmp_path, cells):
 
 
 @pytest.mark.parametrize(
-    ("area", "column_type", "maximum"),
-    [("1,5", "integer", "34567"), ("1.5", "number", "34.567")],
+    ("name", "area", "column_type", "maximum"),
+    [("n", "1,5", "integer", "34567"), ("n", "1.5", "number", "34.567"), ("lat", "1,5", "number", "34.567")],
 )
-def test_points_between_thousands_where_another_column_has_decimal_commas(tmp_path, area, column_type, maximum):
-    (tmp_path / "t.csv").write_text(f"n;area\n12.345;{area}\n1.234;{area}\n34.567;{area}\n")
+def test_points_between_thousands_where_another_column_has_decimal_commas(tmp_path, name, area, column_type, maximum):
+    (tmp_path / "t.csv").write_text(f"{name};area\n12.345;{area}\n1.234;{area}\n34.567;{area}\n")
     import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
-    column = next(profile_columns(tmp_path / "r.parquet", ["n", "area"]))
+    column = next(profile_columns(tmp_path / "r.parquet", [name, "area"]))
+    assert (column.type, column.maximum) == (column_type, maximum)
+
+
+@pytest.mark.parametrize(
+    ("other", "column_type", "maximum"),
+    [("1,5", "number", "5.678"), ("1.5", "integer", "5678"), ("x", "string", "5,678")],
+)
+def test_another_column_tells_which_meaning_a_comma_has(tmp_path, other, column_type, maximum):
+    (tmp_path / "t.csv").write_text(f"n;other\n1,234;{other}\n5,678;{other}\n")
+    import_csv(tmp_path / "t.csv", tmp_path / "r.parquet", tmp_path / "b.parquet")
+    column = next(profile_columns(tmp_path / "r.parquet", ["n", "other"]))
     assert (column.type, column.maximum) == (column_type, maximum)
 
 
@@ -59,6 +70,7 @@ def test_a_k_in_row_two_thousand_does_not_break_the_column(tmp_path):
         (["552 081 317", "120 027 016"], "string", "120 027 016", "552 081 317"),  # numbers of companies
         (["1E05", "2E10", "3"], "string", "1E05", "3"),  # wells of a plate
         (["1E5", "2.5"], "number", "2.5", "100000.0"),
+        (["+4943112345", "+4943112346"], "string", "+4943112345", "+4943112346"),
         (["1/31/2024 1:15 PM", "2/1/2024 12:00 AM"], "datetime", "2024-01-31 13:15:00+00", "2024-02-01 00:00:00+00"),
         (["31/12/2024", "01/02/2024"], "date", "2024-02-01", "2024-12-31"),
         (["12/31/2024", "02/01/2024"], "date", "2024-02-01", "2024-12-31"),
@@ -130,7 +142,11 @@ def test_a_cell_is_a_value_of_its_type_or_null(cell, column_type, value):
         (["1,234", "12,345"], "ask"),
         (["9" * 25, "1"], "long"),
         (["1.5", "2"], ""),
-        (["31/12/2024", "12/31/2024"], ""),
+        (["31/12/2024", "12/31/2024"], "ask"),
+        (["31.12.24", "01.02.23"], "ask"),
+        (["05-Mar-24", "11-Apr-99"], "ask"),
+        (["31.12.24 12:30", "01.02.23 13:00"], "ask"),
+        (["1.2.3", "1.14.15", "2.25.26"], ""),  # of programs
     ],
 )
 def test_ambiguous_cells_become_a_question_instead_of_a_guess(tmp_path, cells, column_format):
@@ -158,7 +174,8 @@ def test_the_recipe_decides_about_a_column(tmp_path, recipe_type, column_type, m
         (["1", "2", "-999"], ("-999",), 1, "1"),
         (["9.96921e36", "4.5"], ("9.96921e36",), 1, "4.5"),
         (["-9999", "-8000", "1"], (), 0, "-9999"),
-        (["-9999", "-999", "1"], (), 0, "-9999"),
+        (["-9999", "-999", "1"], ("-999", "-9999"), 2, "1"),
+        (["-9999", "-999", "600"], (), 0, "-9999"),
         (["-9999", "-9999"], (), 0, "-9999"),
     ],
 )
