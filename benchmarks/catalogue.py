@@ -1,68 +1,77 @@
-"""Searching the catalogue with facets, against SQLite's full-text search with the same rows and facets."""
+"""Searches of the catalogue and pages of entries, requested by several clients of the web server at once."""
 
 from __future__ import annotations
 
-import sqlite3
+import random
+import statistics
 import time
-from dataclasses import dataclass
-
-from django.db import transaction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from benchmarks.results import Measurement
-from benchmarks.synthetic_datasets import QUESTIONS, make_datasets, measure_search
-from catalog.models import Dataset
+from benchmarks.synthetic_datasets import QUESTIONS, WORDS, delete_datasets, make_datasets
+from benchmarks.web_clients import p95, request_all
+from benchmarks.web_server import find_free_port, processor_seconds, web_server
 
-# The one-word queries, which SQLite can answer without our grammar.
-PEER_QUERIES = ("glacier", "riv*", "carbon", "ocean")
-PEER_FACETS = ("kind", "scale", "liveness")
+WARM_REQUESTS = 8  # of each client, before anything is measured
 
 
 @dataclass(frozen=True)
 class Options:
     """How much is measured."""
 
-    datasets: int = 10_000
-    rounds: int = 10
+    datasets: int = field(default=10_000, metadata={"help": "made for the measurement, and deleted after it"})
+    keep: bool = field(default=False, metadata={"help": "leave the datasets for the next run"})
+    clients: int = 8
+    requests: int = field(default=800, metadata={"help": "of each kind"})
 
 
 def run(options: Options) -> list[Measurement]:
-    """Make synthetic datasets in a transaction that is undone, search them with facets, print p50 and p95."""
-    with transaction.atomic():
-        datasets = make_datasets(count=options.datasets)
-        seconds = measure_search(rounds=options.rounds)
-        peer_seconds = _measure_sqlite(datasets, options.rounds)
-        transaction.set_rollback(True)
-    median, slow, peer = _quantile(seconds, 0.5), _quantile(seconds, 0.95), _quantile(peer_seconds, 0.95)
-    print(f"{options.datasets} datasets, {len(QUESTIONS)} questions with all facets, {options.rounds} rounds")
-    print(f"portal: p50 {median:.0f} ms, p95 {slow:.0f} ms")
-    print(f"SQLite FTS5, words and {len(PEER_FACETS)} facets: p95 {peer:.0f} ms")
-    print(f"ratio of p95: {slow / peer:.1f}")
-    return [
-        Measurement("search p50", median, "ms"),
-        Measurement("search p95", slow, "ms"),
-        Measurement("search p95 / SQLite", slow / peer, "times"),
+    """Make synthetic datasets, search them and read their pages over HTTP; print times and processor time."""
+    with _synthetic_datasets(options.datasets, options.keep) as slugs:
+        port = find_free_port()
+        draw = random.Random(7)  # noqa: S311 - the same every time, no secret
+        with web_server(port):
+            searches = [f"/datasets/?{_vary(draw, draw.choice(QUESTIONS))}" for _ in range(options.requests)]
+            measurements = _measure(port, "search", searches, options.clients)
+            entries = [f"/datasets/{draw.choice(slugs)}/" for _ in range(options.requests)]
+            return measurements + _measure(port, "entry page", entries, options.clients)
+
+
+@contextmanager
+def _synthetic_datasets(count: int, keep: bool) -> Iterator[list[str]]:
+    """Slugs of new published datasets, which exist inside the block."""
+    try:
+        yield [dataset.slug for dataset in make_datasets(count=count)]
+    finally:
+        if not keep:
+            delete_datasets()
+
+
+def _vary(draw: random.Random, question: str) -> str:
+    """A question with another word in place of its last one, so that few searches are asked twice."""
+    return question.replace("ocean", draw.choice(WORDS)).replace("0,0,40,40", f"0,0,{draw.randint(20, 60)},40")
+
+
+def _measure(port: int, title: str, addresses: list[str], clients: int) -> list[Measurement]:
+    """Request the addresses; milliseconds as the readers waited, and processor time of portal and PostgreSQL."""
+    request_all(port, addresses[: WARM_REQUESTS * clients], clients)
+    processor, start = processor_seconds(port), time.perf_counter()
+    timings = request_all(port, addresses, clients)
+    rate = len(timings) / (time.perf_counter() - start)
+    used = [
+        1000 * (after - before) / len(timings) for before, after in zip(processor, processor_seconds(port), strict=True)
     ]
-
-
-def _measure_sqlite(datasets: list[Dataset], rounds: int) -> list[float]:
-    """Seconds of each question in SQLite, in memory."""
-    db = sqlite3.connect(":memory:")
-    columns = ("title", "description", *PEER_FACETS)
-    db.execute(f"CREATE VIRTUAL TABLE d USING fts5({', '.join(columns)})")
-    values = ([getattr(dataset, column) for column in columns] for dataset in datasets)
-    db.executemany(f"INSERT INTO d VALUES ({', '.join('?' * len(columns))})", values)  # noqa: S608 - marks alone
-    seconds = []
-    for query in PEER_QUERIES * rounds:
-        start = time.perf_counter()
-        db.execute("SELECT count(*) FROM d WHERE d MATCH ?", [query]).fetchone()
-        db.execute("SELECT title, snippet(d, 1, '', '', '', 30) FROM d WHERE d MATCH ? ORDER BY rank LIMIT 20", [query])
-        for facet in PEER_FACETS:
-            db.execute(f"SELECT {facet}, count(*) FROM d WHERE d MATCH ? GROUP BY 1", [query]).fetchall()  # noqa: S608
-        seconds.append(time.perf_counter() - start)
-    db.close()
-    return sorted(seconds)
-
-
-def _quantile(seconds: list[float], share: float) -> float:
-    """That quantile of sorted seconds, in milliseconds."""
-    return seconds[min(int(len(seconds) * share), len(seconds) - 1)] * 1000
+    waited = [timing.waited for timing in timings]
+    slow, inside = p95(waited), p95([timing.inside for timing in timings])
+    print(
+        f"{title}, {clients} clients: {rate:.0f} a second; waited median {statistics.median(waited):.0f} ms,"
+        f" p95 {slow:.0f} ms (p95 inside the portal {inside:.0f} ms);"
+        f" processor time of one {used[0]:.1f} ms in the portal, {used[1]:.1f} ms in PostgreSQL"
+    )
+    return [
+        Measurement(f"{title} p95", slow, "ms"),
+        Measurement(f"{title} processor time", sum(used), "ms"),
+        Measurement(f"{title} rate", rate, "pages/s", "higher"),
+    ]

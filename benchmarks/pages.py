@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
 import random
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -22,6 +18,7 @@ from isal import igzip
 from psycopg.sql import SQL
 
 from benchmarks.results import Measurement
+from benchmarks.web_clients import p95, request_all
 from benchmarks.web_server import find_free_port, web_server
 from ingest.sample.writer import write_sample
 from variants.genome.chromosomes import chromosome_code, chromosome_length
@@ -42,13 +39,6 @@ FILTERS = (
     "consequence:(lof OR missense-like) AND cadd.phred:>={0}",
     "dbnsfp.1000gp3.af:<0.0{0} AND NOT consequence:synonymous",
 )
-
-
-class Timing(NamedTuple):
-    """Milliseconds of one answer: inside the portal, and as its reader waited (with queueing for a thread)."""
-
-    inside: float
-    waited: float
 
 
 @dataclass(frozen=True)
@@ -95,20 +85,20 @@ def _measure(release: Release, *, clients: int, requests: int) -> list[Measureme
     addresses = _list_addresses(release, requests)
     port = find_free_port()
     with web_server(port):
-        _request_all(port, addresses[: 8 * clients], clients)  # what a process reads once
+        request_all(port, addresses[: 8 * clients], clients)  # what a process reads once
         start = time.perf_counter()
-        pages = _request_all(port, addresses, clients)
+        pages = request_all(port, addresses, clients)
         rate = len(pages) / (time.perf_counter() - start)
-        plain_pages = _request_all(port, ["/help/"] * requests, clients)
+        plain_pages = request_all(port, ["/help/"] * requests, clients)
     print(f"{clients} clients, {rate:.0f} gene pages a second")
     for title, timings in (("gene page with a filter", pages), ("help page, no question", plain_pages)):
         inside, waited = [timing.inside for timing in timings], [timing.waited for timing in timings]
         print(
-            f"{title}: server time median {statistics.median(inside):.0f} ms, p95 {_p95(inside):.0f} ms,"
-            f" longest {max(inside):.0f} ms; waited p95 {_p95(waited):.0f} ms"
+            f"{title}: server time median {statistics.median(inside):.0f} ms, p95 {p95(inside):.0f} ms,"
+            f" longest {max(inside):.0f} ms; waited p95 {p95(waited):.0f} ms"
         )
-    slow = _p95([timing.inside for timing in pages])
-    ratio = slow / _p95([timing.inside for timing in plain_pages])
+    slow = p95([timing.inside for timing in pages])
+    ratio = slow / p95([timing.inside for timing in plain_pages])
     print(f"p95 of the gene page / of the help page: {ratio:.1f}")
     return [
         Measurement("gene pages", rate, "pages/s", "higher"),
@@ -162,28 +152,3 @@ def _list_addresses(release: Release, count: int) -> list[str]:
         f"/genes/{gene}/?{urlencode({'release': release.name, 'q': query})}"
         for gene, query in draw.sample(questions, count)
     ]
-
-
-def _request_all(port: int, addresses: Sequence[str], clients: int) -> list[Timing]:
-    """The addresses shared out among so many clients, each of which sends one after the other."""
-    with ThreadPoolExecutor(clients) as pool:
-        shares = pool.map(lambda first: list(_request(port, addresses[first::clients])), range(clients))
-        return [timing for share in shares for timing in share]
-
-
-def _request(port: int, addresses: Iterable[str]) -> Iterator[Timing]:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    for address in addresses:
-        start = time.perf_counter()
-        client.request("GET", address, headers={"Accept-Encoding": "gzip"})
-        answer = client.getresponse()
-        answer.read()
-        waited = (time.perf_counter() - start) * 1000
-        if answer.status != http.HTTPStatus.OK:
-            raise SystemExit(f"{address} answered {answer.status}")
-        yield Timing(float(answer.headers["Server-Timing"].removeprefix("portal;dur=")), waited)
-    client.close()
-
-
-def _p95(values: Sequence[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]

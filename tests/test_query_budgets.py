@@ -28,8 +28,8 @@ from variants.releases.store.connection import READONLY
 
 STATEMENTS = {
     "home": 10,
-    "dataset list": 16,
-    "dataset": 35,
+    "dataset list": 13,
+    "dataset": 32,
     "rows": 9,
     "gene": 11,
     "region": 13,

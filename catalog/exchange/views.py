@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -14,14 +15,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.authentication import accept_tokens
+from accounts.unchanged_pages import answer_if_changed
 from catalog.entries.access import may_edit
 from catalog.entries.curation import find_problems
 from catalog.entries.facts import list_facts
 from catalog.entries.models import Dataset
 from catalog.entries.notices.following import is_following, list_troubled_relations
-from catalog.entries.reading import build_record, list_visible_relations, with_record_relations
+from catalog.entries.reading import (
+    build_record,
+    list_visible_relations,
+    prefetch_record_relations,
+    with_record_relations,
+)
 from catalog.entries.record import DatasetRecord, PortalRecord
-from catalog.entries.search.footprints import footprint_map
+from catalog.entries.search.footprints import draw_footprint
 from catalog.entries.views.dataset_access import base_url, get_readable_dataset, tombstone_response
 from catalog.exchange import signposting
 from catalog.exchange.fair import F_UJI, FAIR_CHECKER, measure_fair
@@ -32,27 +39,27 @@ from catalog.page_links import page_links_of
 
 
 @require_safe
-def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page for people; a redirect to the format that a program prefers."""
+def dataset_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The page for people, 304 if it is unchanged; a redirect to the format that a program prefers."""
     if tombstone := tombstone_response(request, slug):
         return tombstone
     dataset = get_readable_dataset(request, slug)
     if format_name := _negotiate_format(request):
         return redirect("catalog:export", slug=slug, format_name=format_name)
-    dataset = with_record_relations(Dataset.objects.filter(pk=dataset.pk)).get()
+    prefetch_record_relations(dataset)
     record, portal = build_record(dataset=dataset, base_url=base_url(request)), PortalRecord(base_url(request))
     distributions = [d for d in dataset.distributions.all() if d.withdrawn_at is None]
-    is_editable = may_edit(request.user, dataset)
+    is_editable, has_relations = may_edit(request.user, dataset), bool(dataset.relations.all())
     context = {
         "dataset": dataset,
         "facts": list_facts(dataset=dataset, record=record),
         "distributions": distributions,
         "has_files": any(d.file for d in distributions),
         "relations": list_visible_relations(user=request.user, dataset=dataset),
-        "troubled_relations": list_troubled_relations(user=request.user, dataset=dataset),
+        "troubled_relations": list_troubled_relations(user=request.user, dataset=dataset) if has_relations else [],
         "is_followed": is_following(user=request.user, dataset=dataset),
         "links": page_links_of(dataset, request.user),
-        "map": footprint_map(datasets=Dataset.objects.filter(pk=dataset.pk)),
+        "map": draw_footprint(dataset),
         "exports": EXPORT_FORMATS,
         "may_edit": is_editable,
         "problems": find_problems(dataset=dataset) if is_editable else [],
@@ -63,7 +70,7 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
     patch_vary_headers(response, ["Accept"])
     linkset_url = f"{portal.datasets_url}{dataset.slug}.{LINKSET}"
     response["Link"] = signposting.link_header(typed_links(record, portal), linkset_url)
-    return response
+    return answer_if_changed(request, response)
 
 
 @require_safe

@@ -16,6 +16,7 @@ register = template.Library()
 MAX_CELL_ELEMENTS = 3  # of a list in a table cell
 MAX_UNBROKEN_LENGTH = 24  # characters of a word without a place to break
 BREAKABLE_MARKS = re.compile(r"[|,:_)/](?=[^\s])")
+CHECKED = mark_safe(" checked")
 THIN_SPACE = "\u202f"  # narrow and no-break: a number never wraps
 # Parameters of an address that only page, sort or lay out its table.
 TABLE_PARAMETERS = ("release", "after", "before", "skipped", "page", "sort", "open", "dense", "rows")
@@ -101,6 +102,14 @@ def plain_rows(rows: Iterable[Iterable[Any]]) -> SafeString:
     """The <tr>s of a table; a cell is a number where its value is one. A filter because a page has hundreds of rows."""
     elements = (f"<tr>{cells((is_number(value), value) for value in row)}</tr>" for row in rows)
     return mark_safe("\n".join(elements))  # noqa: S308 - escaped
+
+
+@register.filter
+def choices(values: Iterable[Any], name: str) -> SafeString:
+    """A check box for each value (value, label, count, chosen) of a facet. A filter because a page has hundreds."""
+    box = '<div><label><input type="checkbox" name="{}" value="{}"{}> {} <span class="quiet">{}</span></label></div>'
+    rows = ((name, v.value, CHECKED if v.chosen else "", v.label, number(v.count)) for v in values)
+    return format_html_join("\n", box, rows)
 
 
 @register.filter

@@ -3,7 +3,9 @@
 import hashlib
 import http.client
 import json
+import statistics
 import threading
+import time
 from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
@@ -12,7 +14,7 @@ import pytest
 
 from accounts.models import User
 from accounts.services.tokens import create_token
-from benchmarks import catalogue
+from benchmarks.synthetic_datasets import QUESTIONS, make_datasets
 from catalog.entries.writing import create_draft_dataset
 from catalog.files.storing import withdraw_file
 from catalog.models import Distribution
@@ -24,9 +26,14 @@ BLOCK = bytes(range(256)) * 4096  # 1 MB
 
 
 @pytest.mark.long
-def test_ten_thousand_datasets_are_searched_with_facets_in_150_ms(db):
-    measurements = {measurement.name: measurement.value for measurement in catalogue.run(catalogue.Options())}
-    assert round(measurements["search p95"]) < 150
+def test_one_reader_searches_ten_thousand_datasets_in_150_ms(client, db):
+    make_datasets(count=10_000)
+    seconds = []
+    for question in QUESTIONS * 5:
+        start = time.perf_counter()
+        assert client.get(f"/datasets/?{question}").status_code == 200
+        seconds.append(time.perf_counter() - start)
+    assert statistics.median(seconds) < 0.15
 
 
 def blocks(count):

@@ -1,44 +1,23 @@
-"""How many datasets match a search, and how many each value of a facet would give, in one statement."""
+"""How many datasets match a search, and how many each value of a facet would give."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
+import numpy as np
 from django.core.paginator import Paginator
-from django.db import connection, transaction
 from django.db.models import QuerySet
-from psycopg.sql import SQL, Literal
 
 from catalog.entries.models import Organization
 from catalog.entries.search.full_text import SearchResult, facet_terms
+from catalog.entries.search.hits import Hits, read_hits
+from catalog.entries.search.known_facets import KNOWN_FACETS, Array, FacetTerms
 from catalog.entries.search.search_request import FACETS, SearchRequest
 
 MAX_FACET_VALUES = 100  # listed of a facet, unless the request has another number
-# What text, box and time leave is read once. `met` has a bit for each chosen facet that a dataset meets; a dataset
-# counts where it meets all of them, or all but the one whose values are counted. Terms are spread out in the select
-# list, which costs half of what a join with unnest does; OFFSET 0 keeps `met` from being computed for each term.
-COUNT_SQL = SQL("""
-WITH counted AS (
-    SELECT split_part(term, ':', 1) AS facet, term, met, count(*) AS n
-    FROM (SELECT unnest(facets) AS term, met
-          FROM (SELECT facets, {met} AS met FROM ({base}) AS base (facets) OFFSET 0) AS marked
-          WHERE met = ANY(%s)) AS terms
-    GROUP BY term, met
-), summed AS (
-    SELECT facet, term, sum(n) AS n, coalesce(sum(n) FILTER (WHERE met = %s), 0) AS meeting
-    FROM counted WHERE met IN (%s, %s # coalesce((%s::jsonb ->> facet)::int, 0))
-    GROUP BY facet, term
-), ranked AS (
-    SELECT facet, term, n, row_number() OVER (PARTITION BY facet ORDER BY n DESC, term) AS place,
-        count(*) OVER (PARTITION BY facet) AS n_values, sum(meeting) OVER (PARTITION BY facet) AS meeting
-    FROM summed
-)
-SELECT facet, term, n, n_values, meeting FROM ranked
-WHERE place <= %s OR term = ANY(%s) ORDER BY facet, place
-""")
 
 
 @dataclass(frozen=True)
@@ -59,10 +38,15 @@ class Facet:
 
 @dataclass(frozen=True)
 class MatchCounts:
-    """The number of matching datasets, and the facets by name, without those that have no value."""
+    """The matching datasets, and the facets by name, without those that have no value."""
 
-    total: int
+    matches: Hits
     facets: dict[str, Facet]
+
+    @property
+    def total(self) -> int:
+        """The number of matching datasets."""
+        return len(self.matches)
 
 
 def count_matches(*, result: SearchResult, search: SearchRequest, max_values: int = MAX_FACET_VALUES) -> MatchCounts:
@@ -71,52 +55,60 @@ def count_matches(*, result: SearchResult, search: SearchRequest, max_values: in
     Args:
         max_values: Listed of each facet, besides the chosen ones.
     """
-    rows = _count_terms(result, search, max_values)
-    organizations = _organization_names([term.partition(":")[2] for facet, term, *_ in rows if facet == "organization"])
-    values: dict[str, list[FacetValue]] = {name: [] for name in FACETS}
-    n_values: dict[str, int] = {}
-    total = 0
-    for facet, term, count, n_facet_values, n_matching in rows:
-        value = term.partition(":")[2]
-        label = organizations.get(value, value) if facet == "organization" else value
-        values[facet].append(FacetValue(value, label, int(count), value in search.facets.get(facet, ())))
-        n_values[facet] = n_facet_values
-        if facet == "kind":  # every dataset has one
-            total = int(n_matching)
-    facets = {name: Facet(listed, n_values[name] - len(listed)) for name, listed in values.items() if listed}
-    return MatchCounts(total, facets)
+    hits = result.hits if result.hits is not None else read_hits(result.base)
+    terms, names, numbers = KNOWN_FACETS.terms_of(hits)
+    chosen = {facet: facet_terms(facet, values) for facet, values in search.facets.items()}
+    met = {
+        facet: _which_meet(terms, len(hits), [numbers[n] for n in of if n in numbers]) for facet, of in chosen.items()
+    }
+    matching = np.logical_and.reduce([np.ones(len(hits), bool), *met.values()])
+    counts = np.bincount(terms.term[matching[terms.hit]], minlength=len(names))
+    listed: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    for number in np.flatnonzero(counts).tolist():
+        name = names[number]
+        listed[name.partition(":")[0]][name] = int(counts[number])
+    for facet in chosen:  # its own choice does not narrow it
+        others = [np.ones(len(hits), bool), *(mask for name, mask in met.items() if name != facet)]
+        own = np.bincount(terms.term[np.logical_and.reduce(others)[terms.hit]], minlength=len(names))
+        among = (names[number] for number in np.flatnonzero(own).tolist())
+        listed[facet] = {name: int(own[numbers[name]]) for name in among if name.startswith(f"{facet}:")}
+    facets = {
+        facet: _list_values(by_name, frozenset(chosen.get(facet, ())), max_values)
+        for facet, by_name in listed.items()
+        if by_name
+    }
+    return MatchCounts(hits.narrow(matching), _with_labels(facets))
 
 
-def _count_terms(result: SearchResult, search: SearchRequest, max_values: int) -> list[tuple[str, str, int, int, int]]:
-    """(facet, term, datasets, values of the facet, matching datasets that have the facet)."""
-    try:
-        base, parameters = result.base.order_by().values_list("search__facets").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    chosen_terms = [facet_terms(name, values) for name, values in search.facets.items()]
-    bits = {name: 1 << position for position, name in enumerate(search.facets)}
-    all_bits = (1 << len(bits)) - 1
-    met = SQL(" + ").join(SQL("(facets && %s::text[])::int * {}").format(Literal(bit)) for bit in bits.values())
-    statement = COUNT_SQL.format(met=met if bits else SQL("0"), base=SQL(base))
-    counted = [all_bits, *(all_bits ^ bit for bit in bits.values())]
-    always_listed = [term for terms in chosen_terms for term in terms]
-    numbers: list[Any] = [counted, all_bits, all_bits, all_bits, json.dumps(bits), max_values, always_listed]
-    with transaction.atomic(), connection.cursor() as cursor:
-        # PostgreSQL takes an array for one term and would sort all of them; few groups want a hash table.
-        cursor.execute("SET LOCAL enable_sort = off")
-        cursor.execute(statement, [*chosen_terms, *parameters, *numbers])
-        rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_sort = on")  # the transaction may be the caller's
-        return rows
+def _which_meet(terms: FacetTerms, n_hits: int, numbers: list[int]) -> Array:
+    """Of each hit, whether it has any of the terms."""
+    mask = np.zeros(n_hits, bool)
+    mask[terms.hit[np.isin(terms.term, numbers)]] = True
+    return mask
 
 
-def _organization_names(slugs: list[str]) -> dict[str, str]:
-    return dict(Organization.objects.filter(slug__in=slugs).values_list("slug", "name"))
+def _list_values(counts: dict[str, int], chosen: frozenset[str], max_values: int) -> Facet:
+    """The most frequent terms of a facet and the chosen ones, the most frequent first."""
+    order = nsmallest(max_values, counts, key=lambda name: (-counts[name], name))
+    order += sorted(chosen & counts.keys() - set(order), key=lambda name: (-counts[name], name))
+    values = [FacetValue(v := name.partition(":")[2], v, counts[name], name in chosen) for name in order]
+    return Facet(values, len(counts) - len(values))
+
+
+def _with_labels(facets: dict[str, Facet]) -> dict[str, Facet]:
+    """With the names of organizations in place of their slugs."""
+    facet = facets.get("organization")
+    if facet is None:
+        return facets
+    slugs = [value.value for value in facet.values]
+    names = dict(Organization.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    values = [replace(value, label=names.get(value.value, value.value)) for value in facet.values]
+    return facets | {"organization": replace(facet, values=values)}
 
 
 class CountedPaginator(Paginator):
     """Pages of a list of known length; `total` saves the query that would count it."""
 
-    def __init__(self, object_list: QuerySet[Any], per_page: int, *, total: int) -> None:
+    def __init__(self, object_list: QuerySet[Any] | Sequence[Any], per_page: int, *, total: int) -> None:
         super().__init__(object_list, per_page)
         self.count = total

@@ -10,16 +10,26 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from catalog.entries.models import DatasetQuerySet
+from catalog.entries.models import Dataset, DatasetQuerySet
 
+SIDES = ("west", "south", "east", "north")
 MAX_BOXES = 300  # on one map; more cannot be distinguished
 LAND_OUTLINES = "vendor/world-atlas-2.0.2/countries-110m.json"
 
 
 def footprint_map(*, datasets: DatasetQuerySet) -> dict[str, Any] | None:
-    """Data for components/plot.html of kind map; None where none of the (visible) datasets has a box."""
-    with_box = datasets.filter(west__isnull=False).order_by("pk")  # ordering by rank would compute it for all of them
-    rows = [list(row) for row in with_box.values_list("title", "west", "south", "east", "north")[: MAX_BOXES + 1]]
+    """The map of (visible) datasets; None where none of them has a box. One statement."""
+    with_box = datasets.filter(west__isnull=False).order_by("pk")
+    return _draw([list(row) for row in with_box.values_list("title", *SIDES)[: MAX_BOXES + 1]])
+
+
+def draw_footprint(dataset: Dataset) -> dict[str, Any] | None:
+    """The map of one dataset; None if it has no box."""
+    return _draw([[dataset.title, *dataset.box]] if dataset.box else [])
+
+
+def _draw(rows: list[list[Any]]) -> dict[str, Any] | None:
+    """Data for components/plot.html of kind map."""
     if not rows:
         return None
     is_cut = len(rows) > MAX_BOXES

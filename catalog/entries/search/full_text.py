@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchRank
@@ -17,6 +18,7 @@ from accounts.models import User
 from catalog.entries.models import Dataset, DatasetQuerySet
 from catalog.entries.own_identifiers import find_identifier
 from catalog.entries.search.coverage_filters import covers_box, covers_time
+from catalog.entries.search.hits import Hits, IsAnyOf, read_hits
 from catalog.entries.search.plain_words import folded_sql
 from catalog.entries.search.search_request import SearchRequest
 from catalog.entries.search.text_query import build_text_query, parse_terms
@@ -41,17 +43,35 @@ class SearchResult:
         datasets: In the order of the search.
         base: Those that match text, box and time, without the facets.
         similar: Whether no dataset has the words, and these have names like them.
+        hits: What `base` finds, if that was asked for.
+        visible: Datasets that the reader may see, with the rank that the search gives them.
     """
 
     datasets: DatasetQuerySet
     base: DatasetQuerySet
-    similar: bool = False
+    similar: bool
+    hits: Hits | None
+    visible: DatasetQuerySet
+    sort: str
+
+    def list_page(self, matches: Hits, start: int, stop: int) -> DatasetQuerySet:
+        """The datasets of some places among those of `hits` that match: found by key, not by words once more."""
+        keys, before = (matches.list_keys(), 0) if self.sort != "relevance" else matches.keys_near(start, stop)
+        datasets = self.visible.filter(IsAnyOf(F("pk"), keys)).order_by(*SORTS[self.sort])
+        return datasets[start - before : stop - before]
 
 
-def find_datasets(*, user: User | AnonymousUser, search: SearchRequest) -> SearchResult:
-    """The datasets visible to `user` that match."""
-    base, similar = _without_facets(user, search)
-    return SearchResult(_with_facets(base, search).order_by(*SORTS[search.sort]), base, similar)
+def find_datasets(*, user: User | AnonymousUser, search: SearchRequest, with_hits: bool = False) -> SearchResult:
+    """The datasets visible to `user` that match.
+
+    Args:
+        with_hits: Read which they are at once, so that they can be counted and listed without a second search.
+    """
+    base, rank, similar, hits = _without_facets(user, search, with_hits)
+    datasets = _with_facets(base, search).order_by(*SORTS[search.sort])
+    return SearchResult(
+        datasets, base, similar, hits, Dataset.objects.visible_to(user).annotate(rank=rank), search.sort
+    )
 
 
 def with_headlines(*, datasets: DatasetQuerySet, search: SearchRequest) -> DatasetQuerySet:
@@ -77,23 +97,31 @@ def mark_hits(headline: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - escaped above
 
 
-def _without_facets(user: User | AnonymousUser, search: SearchRequest) -> tuple[DatasetQuerySet, bool]:
+def _without_facets(
+    user: User | AnonymousUser, search: SearchRequest, with_hits: bool
+) -> tuple[DatasetQuerySet, Any, bool, Hits | None]:
+    """(datasets with their rank, the rank as an expression, whether their names are similar only, the hits)."""
     datasets = Dataset.objects.visible_to(user).exclude(status=Dataset.Status.RETIRED)
     if search.box:
         datasets = datasets.filter(covers_box(search.box))
     if search.start or search.end:
         datasets = datasets.filter(covers_time(search.start, search.end))
-    if not search.q:
-        return datasets.annotate(rank=Value(0.0)), False
-    query = build_text_query(find_identifier(search.q))
+    rank: Any = Value(0.0)
+    query = build_text_query(find_identifier(search.q)) if search.q else None
     if query is not None:
-        hits = datasets.filter(search__vector=query)
+        rank = SearchRank(F("search__vector"), query)
+        found = datasets.filter(search__vector=query).annotate(rank=rank)
+        hits = read_hits(found) if with_hits else None
         is_excluding = any(term.is_excluded for term in parse_terms(search.q) if term)
-        if is_excluding or hits.exists():  # names like the words could be those that are excluded
-            return hits.annotate(rank=SearchRank(F("search__vector"), query)), False
-    similar_ids = _find_similar_names(search.q)
-    position = Func(Value(similar_ids), F("pk"), function="array_position", output_field=IntegerField())
-    return datasets.filter(pk__in=similar_ids).annotate(rank=-position), True
+        # Without a hit, names like the words could be those that are excluded.
+        if is_excluding or (len(hits) if hits is not None else found.exists()):
+            return found, rank, False, hits
+    if search.q:
+        similar_ids = _find_similar_names(search.q)
+        rank = -Func(Value(similar_ids), F("pk"), function="array_position", output_field=IntegerField())
+        datasets = datasets.filter(pk__in=similar_ids)
+    datasets = datasets.annotate(rank=rank)
+    return datasets, rank, bool(search.q), read_hits(datasets) if with_hits else None
 
 
 def _find_similar_names(text: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -12,8 +13,9 @@ from catalog.entries.history import list_changes
 from catalog.entries.models import Dataset
 from catalog.entries.record import DatasetRecord
 from catalog.entries.search.facets import CountedPaginator, count_matches
-from catalog.entries.search.footprints import footprint_map
+from catalog.entries.search.footprints import MAX_BOXES, footprint_map
 from catalog.entries.search.full_text import find_datasets, with_headlines
+from catalog.entries.search.hits import IsAnyOf
 from catalog.entries.search.search_request import ORDERS, InvalidSearchError, SearchRequest
 from catalog.entries.views.dataset_access import get_readable_dataset, tombstone_response
 
@@ -38,21 +40,21 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         search = SearchRequest.parse(request.GET)
     except InvalidSearchError as error:
         search, problems = SearchRequest(), error.problems
-    result = find_datasets(user=request.user, search=search)
+    result = find_datasets(user=request.user, search=search, with_hits=True)
     counts = count_matches(result=result, search=search)
-    datasets = with_headlines(
-        datasets=result.datasets.prefetch_related("responsibilities__organization"), search=search
-    )
-    page = CountedPaginator(datasets, PAGE_SIZE, total=counts.total).get_page(request.GET.get("page"))
+    page = CountedPaginator(range(counts.total), PAGE_SIZE, total=counts.total).get_page(request.GET.get("page"))
+    datasets = result.list_page(counts.matches, (page.number - 1) * PAGE_SIZE, page.number * PAGE_SIZE)
     context = {
         "search": search,
         "problems": problems,
         "similar": result.similar,
         "page": page,
-        "datasets": page.object_list,
+        "datasets": with_headlines(datasets=datasets.prefetch_related("responsibilities__organization"), search=search),
         "facets": counts.facets,
         "orders": ORDERS,
-        "map": footprint_map(datasets=result.datasets),
+        "map": footprint_map(
+            datasets=Dataset.objects.filter(IsAnyOf(F("pk"), counts.matches.first_keys_with_box(MAX_BOXES + 1)))
+        ),
     }
     response = render(request, "catalog/list.html", context, status=400 if problems else 200)
     patch_vary_headers(response, ["Accept"])

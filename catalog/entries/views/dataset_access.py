@@ -23,7 +23,7 @@ def readable_datasets_of(request: HttpRequest) -> DatasetQuerySet:
 
 def get_readable_dataset(request: HttpRequest, slug: str) -> Dataset:
     """The dataset of that slug; 404 also where the sender may not read it."""
-    dataset = get_object_or_404(readable_datasets_of(request), slug=slug)
+    dataset = get_object_or_404(readable_datasets_of(request).select_related("doi", "origin"), slug=slug)
     if not dataset.is_public:
         note_reading(dataset, user=request.user, otherwise="a reviewer's link")
     return dataset

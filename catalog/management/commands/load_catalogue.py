@@ -1,6 +1,7 @@
 """manage.py load_catalogue [FILE ...]: the packaged systems and repositories, or other YAML of the same shape.
 
-Without files it also loads the portal's own services, and the relations between the packaged entries.
+Without files it also loads an example of a complete entry, the portal's own services, and the relations between the
+packaged entries.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from catalog.exchange.imports.complete_entry import load_complete_entry
 from catalog.exchange.imports.merging import MergeOutcome
 from catalog.exchange.imports.seed import PACKAGED, REPOSITORIES, load_catalogue
 from catalog.exchange.imports.seed_relations import load_relations
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             "files",
             nargs="*",
             type=Path,
-            help="YAML files (default: the packaged systems and repositories, and the portal's own services)",
+            help="YAML files (default: the packaged systems, repositories and example, and the portal's own services)",
         )
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         if not files:
+            counts[load_complete_entry()] += 1
             counts += describe_services()
             load_relations()
         self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in MergeOutcome))

@@ -16,6 +16,7 @@ TEXTS = {
     "comment.csv": b"# made by hand\n# twice\na,b\nx,1\ny,2\nz,3\n",
     "packed.csv.gz": gzip.compress(b"a,b\nx,1\ny,2\nz,3\n"),
     "twice.csv": b"a,a,,b\n1,2,3,x\n4,5,6,y\n7,8,9,z\n",
+    "blank.csv": b"time,temp,temp,,\n2024-01-01,8.1,8.2,x,y\n2024-01-02,8.3,8.4,x,z\n",
     "slashes.csv": b"day,v\n2024/1/5,1\n2024/1/6,2\n2024/12/7,3\n",
     "minutes.csv": b"t,v\n2024-03-05T10:30Z,1\n2024-03-05T10:40Z,2\n2024-03-05T10:50Z,3\n",
     "words.csv": b"t,v\n2024-03-05 10:30 UTC,1\n2024-03-05 10:40 UTC,2\n2024-03-05 10:50 UTC,3\n",

@@ -2,12 +2,15 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from catalog.entries import curation
 from catalog.entries.curation import retire_dataset
 from catalog.entries.record import DistributionRecord
+from catalog.entries.writing import update_dataset
 
 
 def test_a_dataset_page_carries_slim_jsonld_and_signposting(client, rich):
@@ -58,3 +61,22 @@ def test_many_files_are_listed_in_the_linkset(client, publish):
     [links] = client.get(f"/datasets/{many.slug}.linkset.json").json()["linkset"]
     assert len(links["item"]) == 50
     assert links["cite-as"][0]["href"].endswith(f"/datasets/id/{many.identifier}/")
+
+
+def test_an_unchanged_page_is_sent_once(client, rich, curator):
+    address = rich.get_absolute_url()
+    client.get(address)  # gets the cookie of forms
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    update_dataset(user=curator, dataset=rich, summary="Another summary.")
+    assert "Another summary." in client.get(address, headers={"If-None-Match": etag}).content.decode()
+    client.force_login(curator)
+    assert client.get(address, headers={"If-None-Match": client.get(address)["ETag"]}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_an_embargo_hides_a_page_that_a_browser_has(client, rich):
+    address = rich.get_absolute_url()
+    etag = client.get(address)["ETag"]
+    type(rich).objects.filter(pk=rich.pk).update(embargo_until=timezone.now() + timedelta(days=1))
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 404

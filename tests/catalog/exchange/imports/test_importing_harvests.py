@@ -94,6 +94,7 @@ def test_every_form_of_json_ld_is_one_document(take, document):
     "people",
     [
         {"author": [{"@type": "Person", "name": "Okafor, Ada", "@id": "https://orcid.org/0000-0002-1825-0097"}]},
+        {"author": {"@type": "Person", "name": "Okafor, Ada", "identifier": "0000-0002-1825-0097"}, "creator": []},
         {
             "creator": {
                 "givenName": "Ada",
@@ -124,6 +125,11 @@ def test_people_are_taken_however_they_are_written(take, people):
     assert [(c.name, c.orcid) for c in Dataset.objects.get().creators.all()] == [
         ("Okafor, Ada", "https://orcid.org/0000-0002-1825-0097")
     ]
+
+
+def test_an_author_is_a_creator_where_no_creator_is_named(take):
+    take("jsonld", dataset(author=[{"@type": "Person", "name": "Okafor, Ada"}]))
+    assert [(c.name, c.orcid) for c in Dataset.objects.get().creators.all()] == [("Okafor, Ada", "")]
 
 
 POD = {

@@ -27,13 +27,13 @@ def test_the_command_says_what_it_did(db, tmp_path):
         assert output.getvalue() == sentence
 
 
-def test_without_a_file_the_packaged_catalogue_and_the_portals_services_are_loaded(db, monkeypatch):
+def test_without_a_file_the_packaged_catalogue_an_example_and_the_portals_services_are_loaded(db, monkeypatch):
     loaded = []
     monkeypatch.setattr(load_catalogue, "load_catalogue", lambda path: loaded.append(path) or Counter())
     output = io.StringIO()
     call_command("load_catalogue", stdout=output)
     assert loaded == [PACKAGED, REPOSITORIES]
-    assert output.getvalue() == f"{len(list_services())} created, 0 updated, 0 unchanged\n"
+    assert output.getvalue() == f"{len(list_services()) + 1} created, 0 updated, 0 unchanged\n"
 
 
 def test_the_packaged_repositories_are_entries_with_their_limits(db):
