@@ -34,3 +34,19 @@ def test_one_at_a_time_and_all_at_once_are_the_same(known: KnownRelease) -> None
     assert len(with_lines) > len(texts) // 2
     bare = [replace(row, payload=None) for row in with_lines]
     assert source_lines(release=release, rows=with_lines) == source_lines(release=release, rows=bare)
+
+
+def test_an_id_that_states_other_reference_bases_names_nothing(known: KnownRelease) -> None:
+    release = release_of_operator(name=known.name)
+    rows = [
+        row
+        for row in matching_rows(selection=select_variants(release=release, query=""))
+        if len(row.ref) > 1 and len(row.alt) == 1 and set(row.ref) <= set("ACGT")
+    ][:5]
+    assert rows
+    for row in rows:
+        other = row.ref[0] + row.ref[1:].translate(str.maketrans("ACGT", "CATG"))
+        right, wrong = (parse_variant_id(f"{row.chrom}-{row.pos}-{ref}-{row.alt}") for ref in (row.ref, other))
+        assert row.key in [found.key for found in find_variant(release=release, variant=right)]
+        assert find_variant(release=release, variant=wrong) == []
+        assert find_variants(release=release, variants=[wrong, wrong]) == [[], []]
