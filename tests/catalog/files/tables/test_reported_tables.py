@@ -34,11 +34,11 @@ def test_the_requested_rows_are_read(client, table, text, expected):
 def test_long_numbers_are_written_and_sorted_digit_by_digit(client, table):
     slug = table(text=NINETEEN_DIGITS).distribution.dataset.slug
     answer = client.get(f"/datasets/{slug}/data.json?order=-id").json()
-    assert [str(row["id"]) for row in answer["rows"]] == [str(9_223_372_036_854_775_809 - n) for n in range(10)]
+    assert [str(row["id"]) for row in answer["results"]] == [str(9_223_372_036_854_775_809 - n) for n in range(10)]
 
 
 def test_a_table_of_hundreds_of_columns_is_shown(client, table):
     lines = [",".join(f"c{n}" for n in range(300)), *(",".join(str(row * n) for n in range(300)) for row in range(10))]
     slug = table(text="\n".join(lines) + "\n").distribution.dataset.slug
     answer = client.get(f"/datasets/{slug}/data.json?limit=1")
-    assert (answer.status_code, len(answer.json()["rows"][0])) == (200, 300)
+    assert (answer.status_code, len(answer.json()["results"][0])) == (200, 300)
