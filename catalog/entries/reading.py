@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -149,6 +150,7 @@ def _distribution(dataset: Dataset, distribution: Distribution, base_url: str) -
         encoding=table.encoding if table else "",
         header_row=table.header_row if table else 1,
         columns=_read_columns(table) if table else (),
+        recipe=json.dumps(table.recipe, ensure_ascii=False) if table and table.recipe else "",
     )
 
 

@@ -46,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True)
 class DistributionRecord:
-    """One way to get the data. `url` is absolute; `path` is set for a file that the portal stores."""
+    """One way to get the data. `url` is absolute; `path` is set for a file that the portal stores.
+
+    `recipe` is JSON: how a table was read from the file, as `manage.py read_table --recipe` takes it.
+    """
 
     url: str
     title: str = ""
@@ -60,6 +63,7 @@ class DistributionRecord:
     encoding: str = ""
     header_row: int = 1
     columns: tuple[Column, ...] = ()
+    recipe: str = ""
 
 
 @dataclass(frozen=True)

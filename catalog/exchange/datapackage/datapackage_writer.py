@@ -9,6 +9,7 @@ import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from accounts.json_documents import load_json
 from catalog.entries.citation import cite
 from catalog.entries.record import Column, DatasetRecord, DistributionRecord
 from catalog.exchange.documents import compact
@@ -89,6 +90,8 @@ def _resource(number: int, distribution: DistributionRecord) -> dict[str, Any]:
         resource["schema"] = {"fields": fields, "missingValues": list(MISSING_VALUES)}
         if dialect := _dialect(distribution, has_header=are_names):
             resource["dialect"] = dialect
+    if distribution.recipe:
+        resource["recipe"] = load_json(distribution.recipe)
     return compact(resource)
 
 

@@ -73,6 +73,7 @@ def assert_package_loads(client, slug, stored, folder):
         report = package.validate()
         assert report.valid, report.flatten(["type", "note"])
         resource = package.resources[0]
+        assert resource.to_descriptor().get("recipe", {}) == stored.recipe
         if resource.type == "table":
             assert len(resource.read_rows()) == stored.n_rows
     names = [field["name"] for field in package.to_descriptor()["resources"][0].get("schema", {}).get("fields", [])]
