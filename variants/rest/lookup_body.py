@@ -43,6 +43,8 @@ def read_lookup(request: HttpRequest) -> SentLookup:
         ValidationError: The body is not JSON although it should be, has another shape, or is not text.
         UnknownKeyError: A key of its JSON is unknown.
     """
+    if request.content_type == "multipart/form-data":
+        raise ValidationError("The body is a form: send the ids alone, as curl does with --data-binary @ids.txt.")
     if request.content_type == "application/json":
         return _parse_json_lookup(request.read(settings.LWDS_LIMITS["max_json_bytes"] + 1))
     upload = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115

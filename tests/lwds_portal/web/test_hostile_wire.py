@@ -78,7 +78,10 @@ def test_bodies_of_every_kind_are_refused_before_they_cost_much(portal_url: str,
             *(f"Content-Type: {content_type}", "Content-Encoding: gzip", f"Cookie: csrftoken={'a' * 32}"),
         ]
         status, seconds = ask(portal_url, "\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-        assert 400 <= status < 500, path
+        # curl --data-binary sends lists of ids under the type of a form, so that any text is one.
+        is_list = path.endswith("/lookup/") and content_type == "application/x-www-form-urlencoded"
+        assert status < 500, path
+        assert status >= 400 or is_list, path
         assert seconds < SECONDS, path
 
 

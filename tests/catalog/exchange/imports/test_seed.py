@@ -45,8 +45,8 @@ def test_an_edit_stays_and_what_changed_in_the_file_arrives(seeds, curator, tmp_
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("- [" * 50_000, "systems.yaml, line 1: Its lists and mappings are nested deeper than 100 levels"),
-        ("- {id: x", "systems.yaml, line 1: This is not YAML"),
+        ("- " * 50_000, "systems.yaml, line 1: Its lists and mappings are nested deeper than 100 levels"),
+        ("- {id: x", "systems.yaml, line 2: This is not YAML"),
         ("a: 1", "systems.yaml must be a list of entries"),
         ("- {id: x}", "systems.yaml: entry 1 lacks name, full_name, kind"),
     ],
